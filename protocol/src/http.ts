@@ -1,0 +1,27 @@
+import type { WireError } from "./errors.ts";
+import type { RoomSummary, User } from "./message.ts";
+
+/** Body of `POST /api/accounts` and `POST /api/session`. */
+export interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** What signing up, signing in and a refresh answer. */
+export interface Session {
+  readonly user: User;
+  /** A JWT for the `Authorization: Bearer` header and for `auth.token` of the CONNECT packet. */
+  readonly token: string;
+  /** When `token` ends, in milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** What `GET /api/rooms` answers. */
+export interface RoomList {
+  readonly rooms: readonly RoomSummary[];
+}
+
+/** Body of every answer with a status of 400 and above. */
+export interface HttpFailure {
+  readonly error: WireError;
+}

@@ -1,0 +1,65 @@
+/** The shapes of everything that a client sends. A replica parses with these; a browser need not load them. */
+import { z } from "zod";
+import { isPublicRoomId, isRoomId, isUserId } from "./addresses.ts";
+import type { Payload, RequestName } from "./events.ts";
+import type { Credentials } from "./http.ts";
+import { limits } from "./limits.ts";
+
+/** The marker of an issue that is answered with `too_large` instead of `invalid_payload`. */
+export const tooLarge = "too_large";
+
+const room = z.string().max(100).refine(isRoomId, "is not a room id");
+const publicRoom = z.string().max(100).refine(isPublicRoomId, "is not the id of a public room");
+const user = z.string().refine(isUserId, "is not a user id");
+const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const position = z.object({ epoch: z.string().min(1).max(64), seq });
+
+/** Counts code points, and only where the cheaper bound of UTF-16 units does not settle it. */
+const isShortEnough = (text: string): boolean =>
+  text.length <= limits.textLength || (text.length <= 2 * limits.textLength && [...text].length <= limits.textLength);
+
+const text = z
+  .string()
+  .refine(value => value.trim().length > 0, "is empty")
+  .refine(value => value.isWellFormed(), "has a lone surrogate")
+  .refine(isShortEnough, { message: `has more than ${limits.textLength} characters`, params: { code: tooLarge } });
+
+const clientMessageId = z.string().regex(/^[\x21-\x7e]{1,64}$/, "needs 1 to 64 printable ASCII characters");
+
+/** Names are compared without case; see {@link accountKey}. */
+const name = z
+  .string()
+  .max(limits.nameLength)
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u,
+    "needs letters, digits, dot, dash or underscore, and begins with a letter or digit",
+  );
+
+const password = z.string().min(limits.passwordMin).max(limits.passwordMax);
+
+export const credentials: z.ZodType<Credentials> = z.object({ name, password });
+
+/** One schema a request, checked against the types of `events.ts` by the compiler. */
+export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> } = {
+  "room:join": z.object({ room, position: position.optional() }),
+  "room:leave": z.object({ room }),
+  "room:history": z.object({ room, before: seq.min(1), limit: z.number().int().min(1).max(limits.historyLength) }),
+  "rooms:recover": z.object({
+    positions: z.record(room, position).refine(rooms => Object.keys(rooms).length <= limits.recoverRooms, {
+      message: `names more than ${limits.recoverRooms} rooms`,
+      params: { code: tooLarge },
+    }),
+  }),
+  "message:send": z.object({ room, text, clientMessageId }),
+  "message:edit": z.object({ room, target: seq.min(1), text, clientMessageId }),
+  "message:remove": z.object({ room, target: seq.min(1), clientMessageId }),
+  "direct:open": z.union([z.object({ user }), z.object({ name })]),
+  "typing:set": z.object({ room, typing: z.boolean() }),
+  "read:mark": z.object({ room, seq }),
+  "session:renew": z.object({ token: z.string().min(1).max(4_096) }),
+};
+
+export { name as userName, publicRoom, text as messageText };
+
+/** The form of a name that must be unique: `Ada`, `ada` and full-width `ＡＤＡ` are one account. */
+export const accountKey = (accountName: string): string => accountName.normalize("NFKC").toLowerCase();
