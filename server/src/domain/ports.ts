@@ -133,11 +133,14 @@ export interface RefreshSession {
   readonly user: User;
 }
 
-/** Refresh tokens (kept as hashes, used once) and revoked sessions. */
+/** Refresh tokens (kept as hashes, rotated at each use) and revoked sessions. */
 export interface Sessions {
   save(tokenHash: string, session: RefreshSession, ttlMs: number): Promise<void>;
-  /** Takes the token: a second call with the same one finds null. */
-  take(tokenHash: string): Promise<RefreshSession | null>;
+  /**
+   * Takes the token. For `graceMs` from the first call on, the same token still finds its session, so that
+   * two tabs that refresh at once both stay signed in; after that it finds null. A later call never extends it.
+   */
+  take(tokenHash: string, graceMs: number): Promise<RefreshSession | null>;
   revoke(sessionId: string, ttlMs: number): Promise<void>;
   isRevoked(sessionId: string): Promise<boolean>;
 }
