@@ -43,8 +43,9 @@ module.exports = {
       "Rules know the protocol and nothing else.",
     ),
     never(
+      // Beside the root, config.ts does: the settings of a replica include those of its store.
       "only-the-composition-root-knows-the-store",
-      { path: "^server/src/", pathNot: ["^server/src/replica\\.ts$", "\\.test\\.ts$"] },
+      { path: "^server/src/", pathNot: ["^server/src/(replica|config)\\.ts$", "\\.test\\.ts$"] },
       { path: ["^store/", "ioredis"] },
       "Ports in, adapters at the root.",
     ),
