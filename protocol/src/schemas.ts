@@ -59,7 +59,7 @@ export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> }
   "session:renew": z.object({ token: z.string().min(1).max(4_096) }),
 };
 
-export { name as userName, publicRoom, text as messageText };
+export { clientMessageId, name as userName, publicRoom, room as roomId, text as messageText, user as userId };
 
 /** The form of a name that must be unique: `Ada`, `ada` and full-width `ＡＤＡ` are one account. */
 export const accountKey = (accountName: string): string => accountName.normalize("NFKC").toLowerCase();
