@@ -1,0 +1,65 @@
+import { HubbubError, isUserId } from "@hubbub/protocol";
+import { Passport } from "passport";
+import { ExtractJwt, Strategy } from "passport-jwt";
+import { z } from "zod";
+import type { Identity } from "../domain/identity.ts";
+import type { Sessions } from "../domain/ports.ts";
+import { tokenTerms } from "./tokens.ts";
+
+/**
+ * Takes the value of an `Authorization` header. Rejects with `unauthenticated`, or with `unavailable`
+ * when nobody can say whether the session was revoked.
+ */
+export type Verify = (authorization: string | undefined) => Promise<Identity>;
+
+const claims = z.object({
+  sub: z.string().refine(isUserId),
+  name: z.string().min(1),
+  sid: z.string().min(1),
+  exp: z.number().int(),
+});
+
+/** The one passport-jwt strategy that both HTTP requests and Socket.IO handshakes go through. */
+export function createVerifier(options: { secret: string; sessions: Pick<Sessions, "isRevoked"> }): Verify {
+  const passport = new Passport();
+  const strategy = new Strategy(
+    {
+      secretOrKey: options.secret,
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      algorithms: [tokenTerms.algorithm],
+      issuer: tokenTerms.issuer,
+      audience: tokenTerms.audience,
+    },
+    (payload: unknown, done) => {
+      identify(payload, options.sessions).then(identity => done(null, identity), done);
+    },
+  );
+  passport.use(strategy);
+
+  return authorization =>
+    new Promise((resolve, reject) => {
+      const answer = (fault: unknown, identity?: Identity | false, refusal?: unknown) => {
+        if (fault) reject(fault);
+        else if (identity) resolve(identity);
+        else reject(unauthenticated(refusal));
+      };
+      // Passport adds properties to the request it is given, so it gets one of its own.
+      const request = { headers: { authorization } };
+      passport.authenticate(strategy, { session: false }, answer)(request, {}, reject);
+    });
+}
+
+async function identify(payload: unknown, sessions: Pick<Sessions, "isRevoked">): Promise<Identity> {
+  const parsed = claims.safeParse(payload);
+  if (!parsed.success) throw unauthenticated(parsed.error);
+  const { sub, name, sid, exp } = parsed.data;
+  if (await sessions.isRevoked(sid)) throw new HubbubError("unauthenticated", "This session was signed out.");
+  return { user: { id: sub, name }, session: sid, expiresAt: exp * 1_000 };
+}
+
+function unauthenticated(cause: unknown): HubbubError {
+  const expired = cause instanceof Error && cause.name === "TokenExpiredError";
+  return new HubbubError("unauthenticated", expired ? "The token has expired." : "This needs a valid token.", {
+    cause,
+  });
+}

@@ -1,0 +1,48 @@
+import { type ErrorCode, type HttpFailure, HubbubError } from "@hubbub/protocol";
+import type { ErrorRequestHandler, RequestHandler } from "express";
+
+const statuses: Record<ErrorCode, number> = {
+  invalid_payload: 400,
+  unauthenticated: 401,
+  bad_credentials: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  name_taken: 409,
+  too_large: 413,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+export const notFound: RequestHandler = request => {
+  throw new HubbubError("not_found", `There is no ${request.method} ${request.path}.`);
+};
+
+/** Every fault leaves as `{error}` with its status. What is no refusal of ours is logged and not told. */
+export function answerErrors(
+  logFault: (error: unknown, request: { method: string; path: string }) => void,
+): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const refusal = asRefusal(error);
+    if (refusal.code === "internal") logFault(error, { method: request.method, path: request.path });
+    const status = statuses[refusal.code];
+    if (status === 401) response.set("WWW-Authenticate", "Bearer");
+    if (refusal.retryAfterMs !== undefined)
+      response.set("Retry-After", String(Math.ceil(refusal.retryAfterMs / 1_000)));
+    response.status(status).json({ error: refusal.toWire() } satisfies HttpFailure);
+  };
+}
+
+function asRefusal(error: unknown): HubbubError {
+  if (error instanceof HubbubError) return error;
+  const status = statusOf(error);
+  if (status === 413) return new HubbubError("too_large", "The body is too large.");
+  if (status >= 400 && status < 500) return new HubbubError("invalid_payload", "The request cannot be read.");
+  return new HubbubError("internal", "Something went wrong here.");
+}
+
+/** Express and its parsers throw errors with a `status`. */
+const statusOf = (error: unknown): number =>
+  error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : 500;
