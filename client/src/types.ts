@@ -30,9 +30,9 @@ export interface RoomView {
   readonly id: string;
   readonly kind: RoomKind;
   readonly title: string;
-  /** The last seq in `messages`, with its epoch; null before the first answer of a replica. */
+  /** The place in the log after the last of `messages`; null before the first answer of a replica. */
   readonly position: Position | null;
-  /** In order of seq, without holes, each once. */
+  /** In order of seq, without holes, each once. Until `join` has brought the newest page: what came since the welcome. */
   readonly messages: readonly Message[];
   /** Whether the log holds older messages than the first. */
   readonly more: boolean;
@@ -70,8 +70,11 @@ export interface Environment {
 export interface ChatOptions {
   /** Where nginx or a replica listens, `http://host:port`. */
   readonly url: string;
-  /** Called before each try to connect and before the token ends. Rejects with `unauthenticated` when signed out. */
-  readonly getToken: () => Promise<string>;
+  /**
+   * Called before each try to connect and before the token ends. `spent` is a token that was refused or is about
+   * to end: another one is needed. Rejects with `unauthenticated` when signed out.
+   */
+  readonly getToken: (spent?: string) => Promise<string>;
   readonly storage?: OutboxStorage;
   readonly environment?: Environment;
 }
@@ -79,7 +82,10 @@ export interface ChatOptions {
 export interface ChatEvents {
   /** Something in the state changed; read it from `chat.state`. */
   change: (state: ChatState) => void;
-  /** Messages took their place in a room's timeline, each exactly once and in order. */
+  /**
+   * New messages took their place at the end of a room's timeline, each exactly once and in order. History, as
+   * `join` and `loadOlder` bring it, is told by `change` only.
+   */
   messages: (room: string, epoch: string, messages: readonly Message[]) => void;
   /** History of a room could not be recovered; its timeline starts anew. */
   resync: (room: string, position: Position) => void;

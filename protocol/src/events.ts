@@ -61,6 +61,12 @@ export interface SessionEnd {
   readonly temporary: boolean;
 }
 
+/** A message as the log has it. With the epoch, its sender need not wait for the broadcast. */
+export interface Logged {
+  readonly message: Message;
+  readonly epoch: string;
+}
+
 /** What a client asks: the payload, and what the ack carries beside `ok: true`. */
 export interface Requests {
   "room:join": { payload: { room: string; position?: Position | undefined }; answer: Joined };
@@ -74,14 +80,14 @@ export interface Requests {
     /** A room that the user is not in (any more) is absent. */
     answer: { rooms: Record<string, Joined> };
   };
-  "message:send": { payload: { room: string; text: string; clientMessageId: string }; answer: { message: Message } };
+  "message:send": { payload: { room: string; text: string; clientMessageId: string }; answer: Logged };
   "message:edit": {
     payload: { room: string; target: number; text: string; clientMessageId: string };
-    answer: { message: Message };
+    answer: Logged;
   };
   "message:remove": {
     payload: { room: string; target: number; clientMessageId: string };
-    answer: { message: Message };
+    answer: Logged;
   };
   "direct:open": { payload: { user: string } | { name: string }; answer: Joined };
   "typing:set": { payload: { room: string; typing: boolean }; answer: object };
