@@ -1,0 +1,11 @@
+import type { PresenceChange } from "./ports.ts";
+
+/** Which connections hear a room. Takes effect here at once, on other replicas as soon as they are told. */
+export interface Audience {
+  /** All connections of the user, on every replica, hear the room. */
+  enter(room: string, userId: string): void;
+  exit(room: string, userId: string): void;
+}
+
+/** Tells the members of the rooms, soon. */
+export type Announce = (changes: readonly PresenceChange[]) => void;

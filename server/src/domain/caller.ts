@@ -1,0 +1,16 @@
+import type { Answer, Payload, RequestName, User } from "@hubbub/protocol";
+import type { Identity } from "./identity.ts";
+
+/** The connection that a request came through, as the rules see it. */
+export interface Caller {
+  readonly user: User;
+  /** This connection hears the rooms from now on. */
+  enter(rooms: readonly string[]): void;
+  /** The connection lives on until this identity ends. */
+  renew(identity: Identity): void;
+}
+
+/** Answers one kind of request; rejects with a HubbubError for a refusal. */
+export type Handler<Name extends RequestName> = (caller: Caller, payload: Payload<Name>) => Promise<Answer<Name>>;
+
+export type Handlers = { readonly [Name in RequestName]: Handler<Name> };
