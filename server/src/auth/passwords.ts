@@ -1,7 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { HubbubError } from "@hubbub/protocol";
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
@@ -10,20 +10,25 @@ const parallelism = 3;
 const saltBytes = 16;
 const hashBytes = 32;
 
-/** A run fills 32 MiB at the usual cost and a thread of libuv's four; two leave room for everything else. */
-const runsAtOnce = 2;
-/** Beyond this the last in the queue would wait longer than anybody does. */
-const longestQueue = 1_000;
+export interface PasswordLimits {
+  /** A run fills 32 MiB at the usual cost, and a thread of libuv's four; two leave room for everything else. */
+  readonly runsAtOnce: number;
+  /** Beyond this the last in the queue would wait longer than anybody does. */
+  readonly longestQueue: number;
+}
 
 /** Passwords as `scrypt$N$r$p$salt$hash`, base64url: each hash says how it was made, so the cost can grow. */
 export class Passwords {
   readonly #cost: number;
-  readonly #runs = pLimit(runsAtOnce);
+  readonly #runs: LimitFunction;
+  readonly #longestQueue: number;
   readonly #hashOfNobody: string;
 
   /** `cost` is the power of two that is scrypt's N. */
-  constructor(cost: number) {
+  constructor(cost: number, limits: PasswordLimits = { runsAtOnce: 2, longestQueue: 1_000 }) {
     this.#cost = 2 ** cost;
+    this.#runs = pLimit(limits.runsAtOnce);
+    this.#longestQueue = limits.longestQueue;
     this.#hashOfNobody = this.#format(randomBytes(saltBytes), randomBytes(hashBytes));
   }
 
@@ -47,7 +52,7 @@ export class Passwords {
   }
 
   #run(password: string, salt: Buffer, N: number, r: number, p: number): Promise<Buffer> {
-    if (this.#runs.pendingCount >= longestQueue) {
+    if (this.#runs.pendingCount >= this.#longestQueue) {
       throw new HubbubError("unavailable", "Too many people sign in at this moment.", { retryAfterMs: 5_000 });
     }
     // The same letters typed on another system may come as other code points.

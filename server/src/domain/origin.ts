@@ -12,8 +12,9 @@ export function isAllowedOrigin(
   allowed: readonly string[],
 ): boolean {
   if (origin === undefined) return true;
-  if (allowed.includes(origin)) return true;
-  return allowed.includes(ownOrigin) && host !== undefined && hostOf(origin) === host.toLowerCase();
+  const originHost = hostOf(origin);
+  if (originHost === null) return false;
+  return allowed.includes(origin) || (allowed.includes(ownOrigin) && originHost === host?.toLowerCase());
 }
 
 /** The host with its port, unless that is the scheme's own; null for `null` and what is no URL. */

@@ -1,14 +1,12 @@
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 
 export type { Logger };
 
 const secrets = ["token", "password", "authorization", "cookie", "set-cookie", "refreshToken", "passwordHash"];
 
-/** JSON lines on standard output; what would give an account away is struck out, up to two levels deep. */
-export function createLogger(options: { replica: string; level: string }): Logger {
-  return pino({
-    level: options.level,
-    base: { replica: options.replica },
-    redact: secrets.flatMap(name => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
-  });
+/** JSON lines, on standard output unless told otherwise; what would give an account away is struck out, up to two levels deep. */
+export function createLogger(options: { replica: string; level: string }, destination?: DestinationStream): Logger {
+  const redact = secrets.flatMap(name => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
+  const settings = { level: options.level, base: { replica: options.replica }, redact };
+  return destination === undefined ? pino(settings) : pino(settings, destination);
 }

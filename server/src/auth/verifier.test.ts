@@ -1,0 +1,53 @@
+import { HubbubError } from "@hubbub/protocol";
+import jwt from "jsonwebtoken";
+import { describe, expect, it } from "vitest";
+import { TokenIssuer } from "./tokens.ts";
+import { createVerifier } from "./verifier.ts";
+
+const secret = "a secret that only this test knows";
+const ada = { id: "ada00001", name: "Ada" };
+const terms = { issuer: "hubbub", audience: "hubbub", expiresIn: 60 } as const;
+const claims = { sub: ada.id, name: ada.name, sid: "session1" };
+
+const issuedAt = (now: number, key = secret) => new TokenIssuer({ secret: key, lifetimeMs: 60_000, now: () => now });
+const verifier = (isRevoked: (session: string) => Promise<boolean>) =>
+  createVerifier({ secret, sessions: { isRevoked } });
+const nothingRevoked = verifier(async () => false);
+const unauthenticated = { code: "unauthenticated", temporary: false };
+
+describe("createVerifier", () => {
+  it("says who a token speaks for, and until when", async () => {
+    const { token, expiresAt } = issuedAt(Date.now()).issue(ada, "session1");
+    expect(await nothingRevoked(`Bearer ${token}`)).toEqual({ user: ada, session: "session1", expiresAt });
+  });
+
+  it.each([
+    ["no token", undefined],
+    ["an empty header", ""],
+    ["another scheme", `Basic ${issuedAt(Date.now()).issue(ada, "s").token}`],
+    ["what is no token", "Bearer nonsense"],
+    ["an expired token", `Bearer ${issuedAt(Date.now() - 61_000).issue(ada, "s").token}`],
+    ["a token that another secret signed", `Bearer ${issuedAt(Date.now(), "another").issue(ada, "s").token}`],
+    ["alg none", `Bearer ${jwt.sign(claims, null, { ...terms, algorithm: "none" })}`],
+    ["another algorithm with the right secret", `Bearer ${jwt.sign(claims, secret, { ...terms, algorithm: "HS512" })}`],
+    ["another issuer", `Bearer ${jwt.sign(claims, secret, { ...terms, issuer: "elsewhere" })}`],
+    ["another audience", `Bearer ${jwt.sign(claims, secret, { ...terms, audience: "elsewhere" })}`],
+    ["a token without an end", `Bearer ${jwt.sign(claims, secret, { issuer: "hubbub", audience: "hubbub" })}`],
+    ["a token without a session", `Bearer ${jwt.sign({ sub: ada.id, name: ada.name }, secret, terms)}`],
+    ["a subject that is no user id", `Bearer ${jwt.sign({ ...claims, sub: "A:B" }, secret, terms)}`],
+  ])("refuses %s", async (_what, header) => {
+    await expect(nothingRevoked(header)).rejects.toMatchObject(unauthenticated);
+  });
+
+  it("refuses a token whose session was signed out", async () => {
+    const verify = verifier(async session => session === "session1");
+    const { token } = issuedAt(Date.now()).issue(ada, "session1");
+    await expect(verify(`Bearer ${token}`)).rejects.toMatchObject(unauthenticated);
+  });
+
+  it("lets nobody in while nobody can say what was signed out", async () => {
+    const verify = verifier(() => Promise.reject(new HubbubError("unavailable", "Redis is away.")));
+    const { token } = issuedAt(Date.now()).issue(ada, "session1");
+    await expect(verify(`Bearer ${token}`)).rejects.toMatchObject({ code: "unavailable", temporary: true });
+  });
+});
