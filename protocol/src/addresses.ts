@@ -36,6 +36,11 @@ export const isRoomId = (id: string): boolean => isPublicRoomId(id) || directRoo
  */
 export const roomAddress = (room: string): string => notTwentyLong(`room:${room}`);
 
+/** The room that an address of {@link roomAddress} belongs to; null for every other address. */
+export function roomOfAddress(address: string): string | null {
+  return address.startsWith("room:") ? address.slice("room:".length).replace(/:$/, "") : null;
+}
+
 /** The Socket.IO room of all connections of one user, on every device. */
 export const userAddress = (user: string): string => notTwentyLong(`user:${user}`);
 
