@@ -1,6 +1,6 @@
 import type { PresenceChange } from "./ports.ts";
 
-/** Which connections hear a room. Takes effect here at once, on other replicas as soon as they are told. */
+/** Which connections hear a room. Takes effect on this replica at once, on others as soon as they are told. */
 export interface Audience {
   /** All connections of the user, on every replica, hear the room. */
   enter(room: string, userId: string): void;

@@ -16,12 +16,10 @@ interface Ports {
 /** Opens the room of two for both: the other person's connections hear it from now on. */
 export function openDirect(ports: Ports): Handler<"direct:open"> {
   const { accounts, rooms, presence, audience, announce, catchingUp } = ports;
-  return async (caller, who) => {
-    const { user } = caller;
+  return async ({ user }, who) => {
     const other = await find(accounts, who);
     if (other.id === user.id) throw new HubbubError("forbidden", "A direct room is for two different people.");
     const room = await rooms.openDirect(user, other);
-    caller.enter([room.id]);
     for (const person of [user, other]) {
       audience.enter(room.id, person.id);
       announce(await presence.enter(room.id, person));

@@ -14,10 +14,8 @@ interface Ports {
 /** The user's connections hear the room before its log is read, so that nothing falls in between. */
 export function joinRoom(ports: Ports & { readonly catchingUp: CatchingUp }): Handler<"room:join"> {
   const { rooms, presence, audience, announce, catchingUp } = ports;
-  return async (caller, { room, position }) => {
-    const { user } = caller;
+  return async ({ user }, { room, position }) => {
     const info = isPublicRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
-    caller.enter([info.id]);
     audience.enter(info.id, user.id);
     announce(await presence.enter(info.id, user));
     return catchingUp.read(info, position);

@@ -1,0 +1,80 @@
+import type { Announce } from "../domain/audience.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Connection, Presence } from "../domain/ports.ts";
+
+interface Deps {
+  readonly presence: Presence;
+  readonly announce: Announce;
+  readonly clock: Clock;
+  /** From the close of a connection until it is taken out, so that a reload shows nobody. */
+  readonly graceMs: number;
+}
+
+interface Departure {
+  readonly connection: Connection;
+  readonly at: number;
+  readonly cancel: () => void;
+}
+
+/** Keeps the shared presence in step with the connections of this replica, through every absence of Redis. */
+export class Attendance {
+  readonly #deps: Deps;
+  readonly #departing = new Map<string, Departure>();
+  /** Whose grace is over, but who could not be taken out yet. */
+  readonly #overdue = new Set<Departure>();
+  #onEmpty: (() => void)[] = [];
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Rejects while presence cannot be told; {@link depart} is due in any case. */
+  async arrive(connection: Connection): Promise<void> {
+    this.#deps.announce(await this.#deps.presence.register(facts(connection)));
+  }
+
+  /** The connection closed; after the grace it is taken out. */
+  depart(connection: Connection): void {
+    const { clock, graceMs } = this.#deps;
+    const cancel = clock.after(graceMs, () => void this.#takeOut(departure));
+    const departure: Departure = { connection: facts(connection), at: clock.now(), cancel };
+    this.#departing.set(connection.id, departure);
+  }
+
+  /** Takes out again whom it could not before. Rejects when it still cannot. */
+  async catchUp(): Promise<void> {
+    await Promise.all([...this.#overdue].map(departure => this.#unregister(departure)));
+  }
+
+  /** Resolves when everybody who left is taken out. */
+  async empty(): Promise<void> {
+    if (this.#departing.size > 0) await new Promise<void>(resolve => this.#onEmpty.push(resolve));
+  }
+
+  /** Takes out everybody who left, without any further grace. */
+  async hurry(): Promise<void> {
+    const departures = [...this.#departing.values()];
+    for (const departure of departures) departure.cancel();
+    await Promise.all(departures.map(departure => this.#takeOut(departure)));
+  }
+
+  async #takeOut(departure: Departure): Promise<void> {
+    this.#overdue.add(departure);
+    await this.#unregister(departure).catch(() => {
+      // Redis is away; the next heartbeat that reaches it tries again.
+    });
+  }
+
+  async #unregister(departure: Departure): Promise<void> {
+    const { presence, announce } = this.#deps;
+    const { connection, at } = departure;
+    announce(await presence.unregister(connection, at));
+    this.#overdue.delete(departure);
+    this.#departing.delete(connection.id);
+    if (this.#departing.size > 0) return;
+    for (const resolve of this.#onEmpty) resolve();
+    this.#onEmpty = [];
+  }
+}
+
+const facts = ({ id, user, since }: Connection): Connection => ({ id, user, since });

@@ -1,0 +1,30 @@
+import type { Position } from "@hubbub/protocol";
+import type { RoomLog } from "../domain/ports.ts";
+
+interface Deps {
+  readonly log: Pick<RoomLog, "heads">;
+  /** The rooms that somebody on this replica hears. */
+  readonly roomsHere: () => readonly string[];
+  readonly tellHeadHere: (room: string, head: Position) => void;
+}
+
+/** Tells where the rooms stand that moved, so that the loss of a broadcast heals even if it was the last. */
+export class Positions {
+  readonly #deps: Deps;
+  #told = new Map<string, Position>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async tell(): Promise<void> {
+    const { log, roomsHere, tellHeadHere } = this.#deps;
+    const rooms = roomsHere();
+    const heads = rooms.length > 0 ? await log.heads(rooms) : new Map<string, Position>();
+    for (const [room, head] of heads) {
+      const told = this.#told.get(room);
+      if (told?.epoch !== head.epoch || told.seq !== head.seq) tellHeadHere(room, head);
+    }
+    this.#told = heads;
+  }
+}

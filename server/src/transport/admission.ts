@@ -1,0 +1,52 @@
+import { type ConnectRefusal, HubbubError } from "@hubbub/protocol";
+import type { Authenticate } from "../domain/identity.ts";
+import { isAllowedOrigin } from "../domain/origin.ts";
+import type { Telemetry } from "../domain/telemetry.ts";
+import { asRefusal, type LogFault } from "./refusal.ts";
+import type { ChatSocket } from "./types.ts";
+
+interface Deps {
+  readonly allowedOrigins: readonly string[];
+  readonly authenticate: Authenticate;
+  /** Why nobody may come in now; null when they may. */
+  readonly closedBecause: () => string | null;
+  readonly telemetry: Telemetry;
+  readonly logFault: LogFault;
+}
+
+/** Decides over a CONNECT. A refusal reaches the client as `connect_error` with its code. */
+export function createAdmission(deps: Deps): (socket: ChatSocket, next: (refusal?: Error) => void) => Promise<void> {
+  return async (socket, next) => {
+    try {
+      socket.data.identity = await admit(socket, deps);
+    } catch (error) {
+      const refusal = asRefusal(error, deps.logFault);
+      deps.telemetry.connectionRefused(refusal.code);
+      next(new RefusedConnect(refusal));
+      return;
+    }
+    next();
+  };
+}
+
+async function admit({ handshake }: ChatSocket, { allowedOrigins, authenticate, closedBecause }: Deps) {
+  const { origin, host } = handshake.headers;
+  if (!isAllowedOrigin(origin, host, allowedOrigins)) {
+    throw new HubbubError("forbidden", "Pages of this origin may not use the chat.");
+  }
+  const closed = closedBecause();
+  if (closed !== null) throw new HubbubError("unavailable", closed);
+  const token: unknown = handshake.auth.token;
+  if (typeof token !== "string") throw new HubbubError("unauthenticated", "The CONNECT packet needs a token.");
+  return authenticate(token);
+}
+
+/** Socket.IO sends the `data` of such an error along. */
+class RefusedConnect extends Error {
+  readonly data: ConnectRefusal;
+
+  constructor({ message, code, temporary }: HubbubError) {
+    super(message);
+    this.data = { code, temporary };
+  }
+}

@@ -1,0 +1,83 @@
+import { roomAddress, roomOfAddress, type SessionEnd, sessionAddress, type User, userAddress } from "@hubbub/protocol";
+import type { Caller } from "../domain/caller.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Identity } from "../domain/identity.ts";
+import type { Connection } from "../domain/ports.ts";
+import type { ChatSocket } from "./types.ts";
+
+/** One live connection: who it is, until when, and what is under way for it. */
+export class LiveConnection implements Caller, Connection {
+  readonly id: string;
+  readonly since: number;
+  readonly #socket: ChatSocket;
+  readonly #clock: Clock;
+  #identity: Identity;
+  #cancelEnd: () => void = () => {};
+  #underWay = new Set<Promise<void>>();
+
+  constructor(socket: ChatSocket, clock: Clock) {
+    this.id = socket.id;
+    this.since = clock.now();
+    this.#socket = socket;
+    this.#clock = clock;
+    this.#identity = socket.data.identity;
+    this.#endInTime();
+  }
+
+  get user(): User {
+    return this.#identity.user;
+  }
+
+  /** The rooms that it hears. */
+  get rooms(): string[] {
+    return [...this.#socket.rooms].map(roomOfAddress).filter(room => room !== null);
+  }
+
+  /** Hears its user, its session and these rooms. Socket.IO ignores it once the connection is closed. */
+  enter(rooms: readonly string[]): void {
+    const { user, session } = this.#identity;
+    void this.#socket.join([userAddress(user.id), sessionAddress(session), ...rooms.map(roomAddress)]);
+  }
+
+  renew(identity: Identity): void {
+    if (identity.session !== this.#identity.session) void this.#socket.leave(sessionAddress(this.#identity.session));
+    this.#identity = identity;
+    this.enter([]);
+    this.#endInTime();
+  }
+
+  /** Keeps account of work, so that {@link idle} knows when it is done. `work` does not reject. */
+  track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
+  }
+
+  /** Resolves when everything that the client asked until now is answered. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  /** Says why and closes the transport. A client comes back by itself where `temporary` says so. */
+  end(reason: SessionEnd): void {
+    this.#socket.emit("session:end", reason);
+    this.closeTransport();
+  }
+
+  /** The client takes it for a lost connection and connects anew, to any replica. What is written is sent first. */
+  closeTransport(): void {
+    this.#socket.conn.close();
+  }
+
+  /** After the connection closed. */
+  release(): void {
+    this.#cancelEnd();
+  }
+
+  #endInTime(): void {
+    this.#cancelEnd();
+    const left = this.#identity.expiresAt - this.#clock.now();
+    this.#cancelEnd = this.#clock.after(Math.max(0, left), () =>
+      this.end({ code: "unauthenticated", temporary: true }),
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import type { Telemetry } from "../domain/telemetry.ts";
+import { LiveConnection } from "./connection.ts";
+import { type EnteringDeps, enterChat } from "./entering.ts";
+import { asRefusal, type LogFault } from "./refusal.ts";
+import type { RequestDispatcher } from "./requests.ts";
+import type { ChatServer, ChatSocket } from "./types.ts";
+
+interface Deps extends EnteringDeps {
+  readonly dispatcher: RequestDispatcher;
+  readonly telemetry: Telemetry;
+  readonly logFault: LogFault;
+}
+
+/** Takes admitted sockets in, and knows the connections that are open. */
+export class Reception {
+  readonly #deps: Deps;
+  readonly #open = new Set<LiveConnection>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  get connections(): Iterable<LiveConnection> {
+    return this.#open;
+  }
+
+  receive(io: ChatServer): void {
+    io.on("connection", socket => this.#take(socket));
+  }
+
+  #take(socket: ChatSocket): void {
+    const { dispatcher, telemetry } = this.#deps;
+    const connection = new LiveConnection(socket, this.#deps.clock);
+    this.#open.add(connection);
+    telemetry.connectionOpened();
+    dropRequest(socket);
+    const entered = this.#enter(socket, connection);
+    // Sees every event in the turn of its arrival. A listener would never see what is followed by a close at once.
+    socket.use(event => connection.track(dispatcher.dispatch(connection, event, entered)));
+    socket.on("error", () => {
+      // A malformed frame. Socket.IO closes the connection.
+    });
+    socket.once("disconnect", reason => {
+      this.#open.delete(connection);
+      connection.release();
+      telemetry.connectionClosed(reason);
+      void entered.catch(() => {}).then(() => this.#deps.attendance.depart(connection));
+    });
+  }
+
+  /** Requests wait for it. Where it fails the client is told and closed; when that is temporary, it comes again. */
+  #enter(socket: ChatSocket, connection: LiveConnection): Promise<void> {
+    const entered = enterChat(socket, connection, this.#deps);
+    connection.track(
+      entered.catch(error => {
+        const { code, temporary } = asRefusal(error, this.#deps.logFault);
+        connection.end({ code, temporary });
+      }),
+    );
+    return entered;
+  }
+}
+
+/** The handshake is over; its headers need no memory for as long as the connection lives. */
+function dropRequest({ conn }: ChatSocket): void {
+  Reflect.deleteProperty(conn, "request");
+}

@@ -1,0 +1,69 @@
+import { type Ack, HubbubError, type RequestName } from "@hubbub/protocol";
+import { requestSchemas, tooLarge } from "@hubbub/protocol/schemas";
+import type { z } from "zod";
+import type { Caller, Handlers } from "../domain/caller.ts";
+import type { Telemetry } from "../domain/telemetry.ts";
+import { asRefusal, type LogFault } from "./refusal.ts";
+
+interface Deps {
+  readonly handlers: Handlers;
+  readonly telemetry: Telemetry;
+  readonly logFault: LogFault;
+  /** Seconds, from any point on. */
+  readonly clock: () => number;
+}
+
+type Reply = (ack: Ack) => void;
+
+/** Turns what a client sent into a request and its outcome into an ack. Never rejects. */
+export class RequestDispatcher {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** `event` is the name, the payload and, where the client wants one, the function that sends the ack. */
+  async dispatch(caller: Caller, event: readonly unknown[], entered: Promise<void>): Promise<void> {
+    const { telemetry, clock, logFault } = this.#deps;
+    const began = clock();
+    const [name, ...args] = event;
+    const reply = replyOf(args);
+    const known = isRequestName(name) ? name : "unknown";
+    try {
+      const answer = known === "unknown" ? notKnown(name) : await this.#answer(known, caller, args[0], entered);
+      reply({ ok: true, ...answer });
+      telemetry.answered(known, null, clock() - began);
+    } catch (error) {
+      const refusal = asRefusal(error, logFault);
+      reply({ ok: false, error: refusal.toWire() });
+      telemetry.answered(known, refusal.code, clock() - began);
+    }
+  }
+
+  async #answer<Name extends RequestName>(name: Name, caller: Caller, payload: unknown, entered: Promise<void>) {
+    const parsed = requestSchemas[name].safeParse(payload);
+    if (!parsed.success) throw asPayloadRefusal(name, parsed.error);
+    await entered;
+    return this.#deps.handlers[name](caller, parsed.data);
+  }
+}
+
+const isRequestName = (name: unknown): name is RequestName =>
+  typeof name === "string" && Object.hasOwn(requestSchemas, name);
+
+/** The last argument, where the client asked for an ack; else nobody listens. */
+function replyOf(args: readonly unknown[]): Reply {
+  const last = args.at(-1);
+  return typeof last === "function" ? ack => last(ack) : () => {};
+}
+
+function notKnown(name: unknown): never {
+  throw new HubbubError("not_found", `There is no request ${String(name).slice(0, 50)}.`);
+}
+
+function asPayloadRefusal(name: RequestName, { issues }: z.ZodError): HubbubError {
+  const isTooLarge = issues.some(issue => issue.code === "custom" && issue.params?.code === tooLarge);
+  const reasons = issues.slice(0, 3).map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
+  return new HubbubError(isTooLarge ? "too_large" : "invalid_payload", `${name}: ${reasons.join("; ").slice(0, 300)}`);
+}
