@@ -1,6 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { scrypt } from "node:crypto";
+import { describe, expect, it, vi } from "vitest";
 import { Passwords } from "./passwords.ts";
+
+vi.mock("node:crypto", { spy: true });
 
 const cost = 10;
 
@@ -27,8 +29,31 @@ describe("Passwords", () => {
     expect(await passwords.verify("cafe\u0301 noir", await passwords.hash("caf\u00e9 noir"))).toBe(true);
   });
 
-  it("never knows the password of nobody", async () => {
-    expect(await passwords.verify(randomBytes(12).toString("hex"), null)).toBe(false);
+  it("works as hard for nobody's password as for somebody's, and never knows it", async () => {
+    const hash = await passwords.hash("correct horse");
+    const workOf = async (stored: string | null) => {
+      vi.mocked(scrypt).mockClear();
+      expect(await passwords.verify("wrong horse", stored)).toBe(false);
+      return vi.mocked(scrypt).mock.calls.map(([, , length, options]) => ({ length, options }));
+    };
+    const work = await workOf(hash);
+    expect(work).toHaveLength(1);
+    expect(await workOf(null)).toEqual(work);
+  });
+
+  it("runs only so many at once, however many are asked for", async () => {
+    let running = 0;
+    let most = 0;
+    vi.mocked(scrypt).mockImplementation((_password, _salt, length, _options, done) => {
+      most = Math.max(most, ++running);
+      setImmediate(() => {
+        running--;
+        done(null, Buffer.alloc(length));
+      });
+    });
+    await Promise.all(Array.from({ length: 200 }, () => passwords.hash("correct horse")));
+    vi.mocked(scrypt).mockReset();
+    expect(most).toBe(2);
   });
 
   it("turns away who would be beyond the end of its queue, and serves the others", async () => {
