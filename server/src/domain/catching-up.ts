@@ -1,6 +1,5 @@
-import type { Joined, Position, PresenceSnapshot, Recovery } from "@hubbub/protocol";
+import type { Joined, Position, Recovery } from "@hubbub/protocol";
 import type { Presence, RoomInfo, RoomLog } from "./ports.ts";
-import { SharedReads } from "./shared-reads.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 interface Ports {
@@ -9,50 +8,31 @@ interface Ports {
   readonly telemetry: Telemetry;
 }
 
-interface Place {
-  readonly room: string;
-  readonly position: Position | undefined;
-}
+/**
+ * What somebody who enters a room gets to see. Call it after the connection hears the room.
+ * `head`, where it was read after that too, spares the log for a client that has it all.
+ */
+export type CatchUp = (room: RoomInfo, position?: Position, head?: Position) => Promise<Joined>;
 
-/** What somebody who enters a room gets to see. Call it after the connection hears the room. */
-export class CatchingUp {
-  #telemetry: Telemetry;
-  #recoveries: SharedReads<Place, Recovery>;
-  #snapshots: SharedReads<string, PresenceSnapshot>;
-
-  constructor({ log, presence, telemetry }: Ports) {
-    this.#telemetry = telemetry;
-    this.#snapshots = new SharedReads(
-      room => room,
-      room => presence.snapshot(room),
-    );
-    this.#recoveries = new SharedReads(
-      ({ room, position }) => `${room} ${position?.epoch} ${position?.seq}`,
-      ({ room, position }) => log.recover(room, position),
-    );
-  }
-
-  /** `head`, where it was read after the connection entered, spares the log for a client that has it all. */
-  async read({ id, kind, title }: RoomInfo, position?: Position, head?: Position): Promise<Joined> {
-    const [recovery, presence] = await Promise.all([
-      position && head && isSame(position, head) ? upToDate(head) : this.#recover({ room: id, position }),
-      this.#snapshots.get(id),
-    ]);
-    return { room: id, kind, title, ...recovery, presence };
-  }
-
-  async #recover(place: Place): Promise<Recovery> {
-    const recovery = await this.#recoveries.get(place);
-    if (place.position) this.#telemetry.recovered(recovery.recovered ? "tail" : "resync");
+export function createCatchUp({ log, presence, telemetry }: Ports): CatchUp {
+  const recover = async (room: string, position: Position | undefined): Promise<Recovery> => {
+    const recovery = await log.recover(room, position);
+    if (position) telemetry.recovered(recovery.recovered ? "tail" : "resync");
     return recovery;
-  }
+  };
+  return async ({ id, kind, title }, position, head) => {
+    const hasItAll = position && head && position.epoch === head.epoch && position.seq === head.seq;
+    const [recovery, snapshot] = await Promise.all([
+      hasItAll ? nothingMissed(head) : recover(id, position),
+      presence.snapshot(id),
+    ]);
+    return { room: id, kind, title, ...recovery, presence: snapshot };
+  };
 }
 
-const isSame = (a: Position, b: Position): boolean => a.seq === b.seq && a.epoch === b.epoch;
-
-const upToDate = (position: Position): Recovery => ({
-  position,
+const nothingMissed = (head: Position): Recovery => ({
+  position: head,
   recovered: true,
   messages: [],
-  more: position.seq > 0,
+  more: head.seq > 0,
 });

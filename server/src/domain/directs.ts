@@ -1,7 +1,7 @@
 import { HubbubError, type User } from "@hubbub/protocol";
 import type { Announce, Audience } from "./audience.ts";
 import type { Handler } from "./caller.ts";
-import type { CatchingUp } from "./catching-up.ts";
+import type { CatchUp } from "./catching-up.ts";
 import type { Accounts, Presence, Rooms } from "./ports.ts";
 
 interface Ports {
@@ -10,12 +10,12 @@ interface Ports {
   readonly presence: Presence;
   readonly audience: Audience;
   readonly announce: Announce;
-  readonly catchingUp: CatchingUp;
+  readonly catchUp: CatchUp;
 }
 
 /** Opens the room of two for both: the other person's connections hear it from now on. */
 export function openDirect(ports: Ports): Handler<"direct:open"> {
-  const { accounts, rooms, presence, audience, announce, catchingUp } = ports;
+  const { accounts, rooms, presence, audience, announce, catchUp } = ports;
   return async ({ user }, who) => {
     const other = await find(accounts, who);
     if (other.id === user.id) throw new HubbubError("forbidden", "A direct room is for two different people.");
@@ -24,7 +24,7 @@ export function openDirect(ports: Ports): Handler<"direct:open"> {
       audience.enter(room.id, person.id);
       announce(await presence.enter(room.id, person));
     }
-    return catchingUp.read(room);
+    return catchUp(room);
   };
 }
 

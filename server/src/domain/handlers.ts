@@ -1,7 +1,7 @@
 import { HubbubError, type RequestName } from "@hubbub/protocol";
 import type { Announce, Audience } from "./audience.ts";
 import type { Handlers } from "./caller.ts";
-import { CatchingUp } from "./catching-up.ts";
+import { createCatchUp } from "./catching-up.ts";
 import { openDirect } from "./directs.ts";
 import type { Authenticate } from "./identity.ts";
 import { requireMember } from "./membership.ts";
@@ -28,7 +28,7 @@ export interface HandlerPorts {
 
 /** Every request of the protocol and the rule that answers it. */
 export function createHandlers(ports: HandlerPorts): Handlers {
-  const inRooms = { ...ports, catchingUp: new CatchingUp(ports) };
+  const inRooms = { ...ports, catchUp: createCatchUp(ports) };
   return {
     "room:join": joinRoom(inRooms),
     "room:leave": leaveRoom(ports, ports.now),

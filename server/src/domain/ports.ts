@@ -59,7 +59,7 @@ export interface Rooms {
   leave(room: string, userId: string): Promise<void>;
   /** The room of these two, made if there is none yet, with both as members. */
   openDirect(a: User, b: User): Promise<RoomInfo>;
-  /** The rooms that the user is a member of. */
+  /** The rooms that the user is a member of; `general` always is one of them. */
   ofUser(userId: string): Promise<RoomInfo[]>;
   isMember(room: string, userId: string): Promise<boolean>;
   /** The public rooms, and the direct rooms of the user. */

@@ -1,17 +1,17 @@
 import type { Joined, Position } from "@hubbub/protocol";
 import type { Handler } from "./caller.ts";
-import type { CatchingUp } from "./catching-up.ts";
+import type { CatchUp } from "./catching-up.ts";
 import type { RequireMember } from "./membership.ts";
 import type { RoomInfo, RoomLog, Rooms } from "./ports.ts";
 
 interface Ports {
   readonly rooms: Rooms;
   readonly log: RoomLog;
-  readonly catchingUp: CatchingUp;
+  readonly catchUp: CatchUp;
 }
 
 /** Enters first, then reads: all the heads in one round trip, a log only where the client is behind it. */
-export function recoverRooms({ rooms, log, catchingUp }: Ports): Handler<"rooms:recover"> {
+export function recoverRooms({ rooms, log, catchUp }: Ports): Handler<"rooms:recover"> {
   return async (caller, { positions }) => {
     const wanted = new Map<string, Position>(Object.entries(positions));
     const own = (await rooms.ofUser(caller.user.id)).filter(room => wanted.has(room.id));
@@ -19,7 +19,7 @@ export function recoverRooms({ rooms, log, catchingUp }: Ports): Handler<"rooms:
     const heads = await log.heads(own.map(room => room.id));
     const read = async (room: RoomInfo): Promise<[string, Joined]> => [
       room.id,
-      await catchingUp.read(room, wanted.get(room.id), heads.get(room.id)),
+      await catchUp(room, wanted.get(room.id), heads.get(room.id)),
     ];
     return { rooms: Object.fromEntries(await Promise.all(own.map(read))) };
   };

@@ -1,7 +1,7 @@
 import { directRoomUsers, generalRoom, HubbubError, isPublicRoomId } from "@hubbub/protocol";
 import type { Announce, Audience } from "./audience.ts";
 import type { Handler } from "./caller.ts";
-import type { CatchingUp } from "./catching-up.ts";
+import type { CatchUp } from "./catching-up.ts";
 import type { Presence, RoomInfo, Rooms } from "./ports.ts";
 
 interface Ports {
@@ -12,13 +12,13 @@ interface Ports {
 }
 
 /** The user's connections hear the room before its log is read, so that nothing falls in between. */
-export function joinRoom(ports: Ports & { readonly catchingUp: CatchingUp }): Handler<"room:join"> {
-  const { rooms, presence, audience, announce, catchingUp } = ports;
+export function joinRoom(ports: Ports & { readonly catchUp: CatchUp }): Handler<"room:join"> {
+  const { rooms, presence, audience, announce, catchUp } = ports;
   return async ({ user }, { room, position }) => {
     const info = isPublicRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
     audience.enter(info.id, user.id);
     announce(await presence.enter(info.id, user));
-    return catchingUp.read(info, position);
+    return catchUp(info, position);
   };
 }
 

@@ -2,7 +2,7 @@ import type { Position } from "@hubbub/protocol";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import type { RoomInfo, Rooms } from "../domain/ports.ts";
-import { roomsOf, welcome } from "../domain/welcoming.ts";
+import { welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { ChatSocket } from "./types.ts";
 
@@ -27,7 +27,7 @@ export interface EnteringDeps {
  */
 export async function enterChat(socket: ChatSocket, connection: LiveConnection, deps: EnteringDeps): Promise<void> {
   const { user } = connection;
-  const rooms = await roomsOf(deps.rooms, user);
+  const rooms = await deps.rooms.ofUser(user.id);
   await deps.attendance.arrive(connection);
   connection.enter(rooms.map(room => room.id));
   socket.emit("welcome", welcome(user, deps.replica, rooms, deps.clock.now()));
