@@ -1,5 +1,12 @@
-export { freePort, isPortFree } from "./ports.ts";
-export { type Exit, ManagedProcess, type ProcessOptions } from "./process.ts";
+export { Deployment, type DeploymentOptions } from "./deployment.ts";
+export { type Emitter, type EmitterOptions, startEmitter } from "./emitter.ts";
+export { type Nginx, type NginxOptions, startNginx } from "./nginx.ts";
+export { Part } from "./part.ts";
+export { rootDir } from "./paths.ts";
+export { checkPort, freePort, isPortFree } from "./ports.ts";
+export { describeExit, type Exit, ManagedProcess, type ProcessOptions } from "./process.ts";
 export { findProgram } from "./programs.ts";
 export { type Redis, type RedisOptions, startRedis } from "./redis.ts";
-export { type Replica, type ReplicaOptions, type Service, startReplica } from "./replica.ts";
+export { type Replica, type ReplicaOptions, startReplica } from "./replica.ts";
+export type { Service } from "./service.ts";
+export { type Stack, type StackOptions, startStack } from "./stack.ts";

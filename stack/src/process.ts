@@ -11,8 +11,8 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   /** Added to this process's own environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly cwd?: string;
-  /** Everything it prints is written here too. The file begins anew. */
+  readonly cwd?: string | undefined;
+  /** Everything it prints is added here too. */
   readonly logFile?: string | undefined;
 }
 
@@ -21,7 +21,10 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+export const describeExit = ({ code, signal }: Exit): string => (signal === null ? `exit code ${code}` : signal);
+
 const keptLines = 400;
+const lastWords = 12;
 
 /** A child in a process group of its own, which never outlives this process. */
 export class ManagedProcess {
@@ -48,18 +51,16 @@ export class ManagedProcess {
     this.#collect(logFile);
   }
 
-  static async spawn(options: ProcessOptions): Promise<ManagedProcess> {
-    const { name, command, args, env, cwd, logFile } = options;
+  static async spawn({ name, command, args, env, cwd, logFile }: ProcessOptions): Promise<ManagedProcess> {
     const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...env },
-      ...(cwd === undefined ? {} : { cwd }),
     });
-    const failed = once(child, "error").then(([error]) => Promise.reject(error));
-    if (child.pid === undefined) return failed;
-    failed.catch(() => {});
-    return new ManagedProcess(name, child, child.pid, logFile);
+    if (child.pid !== undefined) return new ManagedProcess(name, child, child.pid, logFile);
+    const [error] = await once(child, "error");
+    throw new Error(`${name} could not be started: ${error}`);
   }
 
   get running(): boolean {
@@ -71,71 +72,72 @@ export class ManagedProcess {
     return this.#lines.join("\n");
   }
 
-  /** Resolves with the first line, printed before or after this call, that matches. */
-  line(pattern: RegExp): Promise<string> {
-    const known = this.#lines.find(line => pattern.test(line));
-    if (known !== undefined) return Promise.resolve(known);
+  /** Resolves when a line that matches has been printed, before or after this call. */
+  async line(pattern: RegExp): Promise<void> {
+    if (!this.#lines.some(line => pattern.test(line))) await this.nextLines(pattern, 1);
+  }
+
+  /** Resolves when `count` matching lines have been printed after this call. */
+  nextLines(pattern: RegExp, count: number): Promise<void> {
     return new Promise(resolve => {
+      let missing = count;
       const listener = (line: string) => {
         if (!pattern.test(line)) return;
+        missing -= 1;
+        if (missing > 0) return;
         this.#listeners.delete(listener);
-        resolve(line);
+        resolve();
       };
       this.#listeners.add(listener);
     });
   }
 
   /** Waits for `ready`; rejects when the process ends first or `timeoutMs` pass, with its last words. */
-  async until<Value>(ready: Promise<Value>, timeoutMs = 30_000): Promise<Value> {
-    const abort = new AbortController();
-    const failure = (reason: string) => new Error(`${this.name} ${reason}.\n${this.#lines.slice(-15).join("\n")}`);
+  async until(ready: Promise<unknown>, timeoutMs = 30_000): Promise<void> {
+    ready.catch(() => {});
+    const failure = (what: string) => new Error([`${this.name} ${what}.`, ...this.#lines.slice(-lastWords)].join("\n"));
+    let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      const timer = setTimeout(() => reject(failure(`was not ready after ${timeoutMs / 1000} s`)), timeoutMs);
-      abort.signal.addEventListener("abort", () => clearTimeout(timer));
+      timer = setTimeout(() => reject(failure(`was not ready after ${timeoutMs / 1000} s`)), timeoutMs);
     });
-    const gone = this.exited.then(exit => Promise.reject(failure(`ended at once (${describeExit(exit)})`)));
+    const gone = this.exited.then(exit => Promise.reject(failure(`ended before it was ready (${describeExit(exit)})`)));
     try {
-      return await Promise.race([ready, gone, late]);
+      await Promise.race([ready, gone, late]);
     } finally {
-      abort.abort();
+      clearTimeout(timer);
+      gone.catch(() => {});
     }
   }
 
   /** SIGTERM, and SIGKILL when that did not end it within `graceMs`. */
   async stop(graceMs = 15_000): Promise<Exit> {
-    this.#signal("SIGTERM");
-    this.resume();
-    const timer = setTimeout(() => this.#signalGroup("SIGKILL"), graceMs);
+    this.tell("SIGTERM");
+    this.signal("SIGCONT");
+    const timer = setTimeout(() => this.signal("SIGKILL"), graceMs);
     const exit = await this.exited;
     clearTimeout(timer);
     return exit;
   }
 
-  /** SIGKILL, as a crash of the machine would end it. */
+  /** SIGKILL, as a crash would end it. */
   kill(): Promise<Exit> {
-    this.#signalGroup("SIGKILL");
+    this.signal("SIGKILL");
     return this.exited;
   }
 
-  /** SIGSTOP: alive for the network, but silent. */
-  pause(): void {
-    this.#signalGroup("SIGSTOP");
-  }
-
-  resume(): void {
-    this.#signalGroup("SIGCONT");
-  }
-
-  #signal(signal: NodeJS.Signals): void {
+  /** To the process itself, which passes on to its own children what they need to know. */
+  tell(signal: NodeJS.Signals): void {
     if (this.running) this.#child.kill(signal);
   }
 
-  #signalGroup(signal: NodeJS.Signals): void {
+  /** To its whole group. */
+  signal(signal: NodeJS.Signals): void {
     if (this.running) signalGroup(this.pid, signal);
   }
 
   #collect(logFile: string | undefined): void {
-    const file = logFile === undefined ? undefined : createWriteStream(logFile);
+    const file = logFile === undefined ? undefined : createWriteStream(logFile, { flags: "a" });
+    // A full disk must not end the process that watches over the others.
     file?.on("error", () => {});
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (!stream) continue;
@@ -157,5 +159,3 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
     // All of it is gone already.
   }
 }
-
-export const describeExit = ({ code, signal }: Exit): string => (signal === null ? `exit code ${code}` : signal);

@@ -1,0 +1,98 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { availableParallelism, networkInterfaces, platform } from "node:os";
+import { join, resolve } from "node:path";
+import { type Part, startPart } from "./part.ts";
+import { rootDir } from "./paths.ts";
+import { freePort } from "./ports.ts";
+import { requireProgram } from "./programs.ts";
+import { answersHttp } from "./readiness.ts";
+import type { ReplicaPorts } from "./replica.ts";
+
+export interface NginxOptions {
+  /** For its configuration and its temporary files; nothing outside is read or written. */
+  readonly dir: string;
+  readonly replicas: readonly { readonly ports: ReplicaPorts }[];
+  /** The built web client. */
+  readonly webRoot: string;
+  readonly port?: number | undefined;
+  /** Whether other machines can reach it. Default: no. */
+  readonly everywhere?: boolean | undefined;
+  readonly logFile?: string | undefined;
+}
+
+export interface Nginx extends Part {
+  readonly port: number;
+  readonly url: string;
+  /** New connections go to these from now on; the others end when their clients leave. */
+  route(replicas: NginxOptions["replicas"]): Promise<void>;
+}
+
+const configDir = join(rootDir, "nginx");
+const workers = Math.min(availableParallelism(), 4);
+
+/** nginx as any user, round robin over `replicas`. */
+export async function startNginx(options: NginxOptions): Promise<Nginx> {
+  const dir = resolve(options.dir);
+  const port = options.port ?? (await freePort());
+  const command = requireProgram("nginx", "NGINX");
+  const config = join(dir, "nginx.conf");
+  const hosts = options.everywhere ? everyAddress() : ["127.0.0.1"];
+  const write = async (replicas: NginxOptions["replicas"]) =>
+    writeFile(config, await render({ port, hosts, replicas, webRoot: options.webRoot }));
+  await mkdir(join(dir, "temp"), { recursive: true });
+  await write(options.replicas);
+  const url = `http://127.0.0.1:${port}`;
+  const nginx = await startPart(
+    {
+      name: "nginx",
+      command,
+      args: ["-p", `${dir}/`, "-c", config, "-e", "stderr"],
+      ports: [port],
+      hosts,
+      logFile: options.logFile,
+      ready: (_, signal) => answersHttp(`${url}/`, signal, "any"),
+    },
+    { port, url },
+  );
+  return Object.assign(nginx, {
+    route: async (replicas: NginxOptions["replicas"]) => {
+      await write(replicas);
+      await nginx.until(process => {
+        const rerouted = process.nextLines(/gracefully shutting down/, workers);
+        process.tell("SIGHUP");
+        return rerouted;
+      });
+    },
+  });
+}
+
+interface Variables {
+  readonly port: number;
+  readonly hosts: readonly string[];
+  readonly replicas: NginxOptions["replicas"];
+  readonly webRoot: string;
+}
+
+async function render({ port, hosts, replicas, webRoot }: Variables): Promise<string> {
+  const servers = (port: (ports: ReplicaPorts) => number) =>
+    replicas.map(({ ports }) => `server 127.0.0.1:${port(ports)} max_fails=2 fail_timeout=2s;`).join("\n    ");
+  const values: Record<string, string> = {
+    USER: process.getuid?.() === 0 ? `user root ${platform() === "darwin" ? "wheel" : "root"};` : "",
+    WORKERS: String(workers),
+    SHARED: join(configDir, "shared"),
+    WEB_ROOT: resolve(webRoot),
+    LISTEN: hosts.map(host => `listen ${listenAddress(host, port)};`).join("\n    "),
+    SOCKET_SERVERS: servers(ports => ports.socket),
+    API_SERVERS: servers(ports => ports.http),
+  };
+  const template = await readFile(join(configDir, "native.conf.template"), "utf8");
+  return template.replace(/\$\{([A-Z_]+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+function everyAddress(): string[] {
+  const hasIpv6 = Object.values(networkInterfaces()).some(found => found?.some(({ family }) => family === "IPv6"));
+  return hasIpv6 ? ["0.0.0.0", "::"] : ["0.0.0.0"];
+}
+
+const listenAddress = (host: string, port: number): string =>
+  host.includes(":") ? `[${host}]:${port} ipv6only=on` : `${host}:${port}`;

@@ -1,0 +1,108 @@
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, request, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, type Nginx, startNginx } from "@hubbub/stack";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const servers: Server[] = [];
+let dir: string;
+let nginx: Nginx;
+
+/** Stands for a replica: answers with its name, and takes every upgrade. */
+async function replica(name: string) {
+  const listen = async (kind: string) => {
+    const port = await freePort();
+    const server = createServer((incoming, answer) => {
+      answer.setHeader("x-host", incoming.headers.host ?? "");
+      answer.setHeader("x-for", incoming.headers["x-forwarded-for"] ?? "");
+      answer.end(`${kind} ${name}`);
+    });
+    server.on("upgrade", (_, socket) => {
+      socket.end(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Replica: ${name}\r\n\r\n`,
+      );
+    });
+    servers.push(server.listen(port, "127.0.0.1"));
+    await once(server, "listening");
+    return port;
+  };
+  return { ports: { socket: await listen("socket"), http: await listen("api") } };
+}
+
+const get = (path: string) => fetch(`${nginx.url}${path}`);
+const read = async (path: string) => (await get(path)).text();
+
+async function upgrade(): Promise<string> {
+  const asking = request(`${nginx.url}/socket.io/?transport=websocket`, {
+    headers: { connection: "Upgrade", upgrade: "websocket" },
+  }).end();
+  const [answer, socket] = await once(asking, "upgrade");
+  socket.destroy();
+  return answer.headers["x-replica"];
+}
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "hubbub nginx-"));
+  await mkdir(join(dir, "web/assets"), { recursive: true });
+  await writeFile(join(dir, "web/index.html"), "<title>Hubbub</title>");
+  await writeFile(join(dir, "web/assets/main-1a2b.js"), "export {};");
+  const replicas = [await replica("one"), await replica("two")];
+  nginx = await startNginx({ dir: join(dir, "nginx"), webRoot: join(dir, "web"), replicas });
+});
+
+afterAll(async () => {
+  await nginx.stop();
+  for (const server of servers) server.close();
+  await rm(dir, { recursive: true });
+});
+
+describe("nginx", () => {
+  it("gives WebSocket connections to the replicas in turn, whichever worker takes them", async () => {
+    const turns: string[] = [];
+    for (let turn = 0; turn < 6; turn += 1) turns.push(await upgrade());
+    expect(turns.filter(name => name === "one")).toHaveLength(3);
+    expect(turns[0]).not.toBe(turns[1]);
+  });
+
+  it("forwards the API with the host that was asked and the client's address", async () => {
+    const answer = await get("/api/rooms");
+    expect(await answer.text()).toMatch(/^api (one|two)$/);
+    expect(answer.headers.get("x-host")).toBe(`127.0.0.1:${nginx.port}`);
+    expect(answer.headers.get("x-for")).toBe("127.0.0.1");
+  });
+
+  it.each(["/metrics", "/healthz", "/readyz"])("keeps %s to itself", async path => {
+    expect((await get(path)).status).toBe(404);
+  });
+
+  it("serves the web client for every other path, never from a cache without asking", async () => {
+    const answer = await get("/rooms/general");
+    expect(await answer.text()).toContain("Hubbub");
+    expect(answer.headers.get("cache-control")).toBe("no-cache");
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'self'");
+  });
+
+  it("lets assets be cached for ever, and does not make up those that are not there", async () => {
+    const asset = await get("/assets/main-1a2b.js");
+    expect(asset.headers.get("cache-control")).toContain("immutable");
+    expect(asset.headers.get("content-type")).toBe("text/javascript");
+    expect((await get("/assets/gone.js")).status).toBe(404);
+  });
+
+  it("refuses a body that is larger than any request", async () => {
+    const answer = await fetch(`${nginx.url}/api/session`, { method: "POST", body: "x".repeat(100_000) });
+    expect(answer.status).toBe(413);
+  });
+
+  it("asks the next replica when one is dead, and takes a new one into its round", async () => {
+    const living = await replica("three");
+    const dead = { ports: { socket: await freePort(), http: await freePort() } };
+    await nginx.route([dead, living]);
+    for (let turn = 0; turn < 6; turn += 1) {
+      expect(await upgrade()).toBe("three");
+      expect(await read("/api/rooms")).toBe("api three");
+    }
+  });
+});
