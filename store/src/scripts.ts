@@ -24,7 +24,8 @@ export interface Scripts {
 }
 
 export type AppendReply =
-  | [status: "not_found" | "forbidden"]
+  | [status: "not_found"]
+  | [status: "forbidden"]
   | [status: "appended", epoch: string, seq: number]
   | [status: "duplicate", epoch: string, seq: number, body: string | null];
 

@@ -1,0 +1,43 @@
+-- Appends a message to the log of a room, once.
+--
+-- KEYS  1 meta   2 log   3 members   4 sent (of this user and clientMessageId)
+-- ARGV  1 user id ("" where no membership is asked for)   2 body   3 at, in ms   4 how long a retry is known, in ms
+--       5 length of the history   6 the oldest `at` of the history, in ms
+-- Returns {"not_found"} | {"forbidden"} | {"appended", epoch, seq}
+--       | {"duplicate", epoch, seq, body of then, or nil where it was trimmed}
+
+-- Entries that one append looks at to drop those too old: enough to outpace the appends.
+local TRIM_AT_MOST = 16
+
+local epoch = redis.call("HGET", KEYS[1], "epoch")
+if not epoch then
+  return { "not_found" }
+end
+if ARGV[1] ~= "" and redis.call("SISMEMBER", KEYS[3], ARGV[1]) == 0 then
+  return { "forbidden" }
+end
+
+-- "<epoch>:<seq>"; what an earlier epoch knew is not in this log.
+local sent = redis.call("GET", KEYS[4])
+if sent and string.sub(sent, 1, #epoch + 1) == epoch .. ":" then
+  local seq = string.sub(sent, #epoch + 2)
+  local entry = redis.call("XRANGE", KEYS[2], seq .. "-0", seq .. "-0")[1]
+  return { "duplicate", epoch, tonumber(seq), entry and entry[2][4] }
+end
+
+local seq = redis.call("HINCRBY", KEYS[1], "seq", 1)
+local id = string.format("%.0f-0", seq)
+redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[5], id, "at", ARGV[3], "body", ARGV[2])
+redis.call("SET", KEYS[4], string.format("%s:%.0f", epoch, seq), "PX", ARGV[4])
+
+local fresh
+local oldest = tonumber(ARGV[6])
+for _, entry in ipairs(redis.call("XRANGE", KEYS[2], "-", "+", "COUNT", TRIM_AT_MOST)) do
+  fresh = entry[1]
+  if entry[1] == id or tonumber(entry[2][2]) >= oldest then
+    break
+  end
+end
+redis.call("XTRIM", KEYS[2], "MINID", "=", fresh)
+
+return { "appended", epoch, seq }
