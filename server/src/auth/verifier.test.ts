@@ -39,6 +39,13 @@ describe("createVerifier", () => {
     await expect(nothingRevoked(header)).rejects.toMatchObject(unauthenticated);
   });
 
+  it("mixes up nobody when many are checked at once", async () => {
+    const verify = verifier(() => new Promise(resolve => setImmediate(resolve, false)));
+    const names = Array.from({ length: 20 }, (_, i) => `user${String(i).padStart(4, "0")}`);
+    const checks = names.map(name => verify(`Bearer ${issuedAt(Date.now()).issue({ id: name, name }, name).token}`));
+    expect((await Promise.all(checks)).map(({ session }) => session)).toEqual(names);
+  });
+
   it("refuses a token whose session was signed out", async () => {
     const verify = verifier(async session => session === "session1");
     const { token } = issuedAt(Date.now()).issue(ada, "session1");

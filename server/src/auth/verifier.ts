@@ -12,6 +12,8 @@ import { tokenTerms } from "./tokens.ts";
  */
 export type Verify = (authorization: string | undefined) => Promise<Identity>;
 
+const strategyName = "jwt";
+
 const claims = z.object({
   sub: z.string().refine(isUserId),
   name: z.string().min(1),
@@ -34,7 +36,7 @@ export function createVerifier(options: { secret: string; sessions: Pick<Session
       identify(payload, options.sessions).then(identity => done(null, identity), done);
     },
   );
-  passport.use(strategy);
+  passport.use(strategyName, strategy);
 
   return authorization =>
     new Promise((resolve, reject) => {
@@ -45,7 +47,8 @@ export function createVerifier(options: { secret: string; sessions: Pick<Session
       };
       // Passport adds properties to the request it is given, so it gets one of its own.
       const request = { headers: { authorization } };
-      passport.authenticate(strategy, { session: false }, answer)(request, {}, reject);
+      // By name, and not the strategy itself: only then has each call an instance of its own.
+      passport.authenticate(strategyName, { session: false }, answer)(request, {}, reject);
     });
 }
 

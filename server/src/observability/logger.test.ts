@@ -20,6 +20,15 @@ describe("createLogger", () => {
     expect(JSON.stringify(line)).not.toContain("abc");
   });
 
+  it("does not tell what a failed command was to write", () => {
+    const fault = Object.assign(new Error("ERR no"), {
+      command: { name: "hset", args: ["account:ada", "scrypt$abc"] },
+    });
+    const [line] = logged(logger => logger.error({ err: fault }, "failed"));
+    expect(line).toMatchObject({ err: { message: "ERR no", command: { name: "hset" } } });
+    expect(JSON.stringify(line)).not.toContain("abc");
+  });
+
   it("leaves out what is below its level", () => {
     expect(logged(logger => logger.debug("a detail"))).toEqual([]);
   });
