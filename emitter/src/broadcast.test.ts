@@ -1,0 +1,46 @@
+import type { Notice } from "@hubbub/protocol";
+import { describe, expect, it } from "vitest";
+import { createBroadcast } from "./broadcast.ts";
+
+const notice: Notice = { kind: "info", title: "Deploy", text: "At five", at: 1 };
+
+function recording(answer: () => Promise<number>) {
+  const channels: string[] = [];
+  const broadcast = createBroadcast(channel => {
+    channels.push(channel);
+    return answer();
+  }, "hubbub:io");
+  return { channels, broadcast };
+}
+
+describe("the broadcast to the replicas", () => {
+  it("resolves with how many replicas took it", async () => {
+    const { broadcast } = recording(async () => 3);
+    await expect(broadcast.emit(["room:general"], "notice", notice)).resolves.toBe(3);
+  });
+
+  it("rejects when Redis did not take it, instead of the library's constant true", async () => {
+    const { broadcast } = recording(() => Promise.reject(new Error("gone")));
+    await expect(broadcast.emit("everyone", "notice", notice)).rejects.toThrow("gone");
+  });
+
+  it("names one address in the channel, and everyone or several by the namespace's own", async () => {
+    const { broadcast, channels } = recording(async () => 1);
+    await broadcast.emit(["room:general"], "notice", notice);
+    await broadcast.emit("everyone", "notice", notice);
+    await broadcast.emit(["user:a", "user:b"], "notice", notice);
+    expect(channels).toEqual(["hubbub:io#/#room:general#", "hubbub:io#/#", "hubbub:io#/#"]);
+  });
+
+  it("asks the replicas to let the connections of an address hear a room", async () => {
+    const { broadcast, channels } = recording(async () => 2);
+    await expect(broadcast.enter("user:a", "room:dm:a:b")).resolves.toBe(2);
+    expect(channels).toEqual(["hubbub:io-request#/#"]);
+  });
+
+  it("never takes an empty list for everyone", async () => {
+    const { broadcast, channels } = recording(async () => 1);
+    await expect(broadcast.emit([], "notice", notice)).resolves.toBe(0);
+    expect(channels).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { HubbubError, limits } from "@hubbub/protocol";
+import { InvalidArgumentError } from "commander";
+import type { Target } from "../types.ts";
+
+/** UTF-8 needs at most four bytes a character. */
+const mostBytes = 4 * limits.textLength + "\r\n".length;
+
+/** `everyone`, `user:<name>` or `room:<id>`. */
+export function parseTarget(argument: string): Target {
+  if (argument === "everyone") return "everyone";
+  const [, kind, name] = /^(user|room):(.+)$/s.exec(argument) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("Needs user:<name>, room:<id> or everyone.");
+  return kind === "room" ? { room: name } : { user: { name } };
+}
+
+/** All of the input as text, without the line break at its end. Rejects with `too_large` as soon as that is certain. */
+export async function readText(input: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw tooLong();
+  }
+  return Buffer.concat(chunks)
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
+}
+
+const tooLong = () => new HubbubError("too_large", `text has more than ${limits.textLength} characters`);

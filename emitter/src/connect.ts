@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { HubbubError, systemUser } from "@hubbub/protocol";
+import { Accounts, connectRedis, historyRules, Keys, Publisher, type RedisLink, RoomLog, Rooms } from "@hubbub/store";
+import { createBroadcast } from "./broadcast.ts";
+import { type Config, readConfig } from "./config.ts";
+import { patiently } from "./patience.ts";
+import type { Emitter } from "./types.ts";
+import { UnderWay } from "./under-way.ts";
+import { createVerbs, readersOf, type Verbs } from "./verbs.ts";
+
+/** What is not given is taken from the environment: REDIS_URL, KEY_PREFIX, EMITTER_NAME and the history's bounds. */
+export interface EmitterOptions extends EmitterEvents {
+  readonly redisUrl?: string | undefined;
+  readonly keyPrefix?: string | undefined;
+  /** The name that messages appear under. */
+  readonly name?: string | undefined;
+}
+
+export interface EmitterEvents {
+  /** The log has a message whose broadcast failed: people see it when they next read the log. */
+  readonly onBroadcastFailure?: (error: unknown) => void;
+}
+
+/** A call that has waited for Redis so long is refused; below the 5 seconds that a job is promised. */
+const patienceMs = 4_000;
+
+/** Returns at once: calls wait for Redis. Throws an Error that names an option or variable that is wrong. */
+export function connectEmitter(options: EmitterOptions = {}): Emitter {
+  const { REDIS_URL, KEY_PREFIX, EMITTER_NAME } = process.env;
+  const config = readConfig({
+    ...process.env,
+    REDIS_URL: options.redisUrl ?? REDIS_URL,
+    KEY_PREFIX: options.keyPrefix ?? KEY_PREFIX,
+    EMITTER_NAME: options.name ?? EMITTER_NAME,
+  });
+  return openEmitter(config, options);
+}
+
+/** The emitter's parts, put together. */
+export function openEmitter({ store, name }: Config, { onBroadcastFailure = () => {} }: EmitterEvents = {}): Emitter {
+  const redis = connectRedis(store);
+  const keys = new Keys(store.KEY_PREFIX);
+  const broadcasts = new UnderWay();
+  const broadcast = createBroadcast(
+    (channel, packet) => redis.run(commands => commands.publish(channel, packet)),
+    keys.channels,
+  );
+  const log = new RoomLog(redis, keys, historyRules(store));
+  const publisher = new Publisher({
+    log,
+    broadcast(room, epoch, messages) {
+      const batch = broadcast.emit(readersOf(room), "message:batch", { room, epoch, messages });
+      broadcasts.add(batch.catch(onBroadcastFailure));
+    },
+    onFault: onBroadcastFailure,
+  });
+  const verbs = createVerbs({
+    publisher,
+    log,
+    rooms: new Rooms(redis, keys, randomUUID),
+    accounts: new Accounts(redis, keys),
+    broadcast,
+    speaker: { ...systemUser, name },
+    now: Date.now,
+    newId: randomUUID,
+  });
+  return bounded(verbs, redis, broadcasts);
+}
+
+/** The verbs within the link's lifetime: each call has a deadline, and closing waits for what is under way. */
+function bounded(verbs: Verbs, redis: RedisLink, broadcasts: UnderWay): Emitter {
+  const calls = new UnderWay();
+  let closed: Promise<void> | undefined;
+
+  const call = <Value>(work: () => Promise<Value>): Promise<Value> =>
+    closed
+      ? Promise.reject(new HubbubError("unavailable", "This emitter is closed."))
+      : calls.add(patiently(redis, patienceMs, work));
+
+  async function close(): Promise<void> {
+    await calls.settled();
+    await setImmediate(); // The publisher broadcasts at the end of the turn in which the log answered.
+    await broadcasts.settled();
+    await redis.close();
+  }
+
+  return {
+    announce: (...given) => call(() => verbs.announce(...given)),
+    message: (...given) => call(() => verbs.message(...given)),
+    notify: (...given) => call(() => verbs.notify(...given)),
+    isReady: () => redis.ready,
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

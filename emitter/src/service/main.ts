@@ -1,0 +1,21 @@
+/** The emitter service: `node emitter/src/service/main.ts`. */
+import { pino } from "pino";
+import { readConfig } from "../config.ts";
+import { startService } from "./service.ts";
+
+try {
+  const config = readConfig(process.env);
+  const logger = pino({ level: config.logLevel, base: { service: "emitter" } });
+  const service = await startService(config, logger);
+  logger.info({ host: config.host, port: service.port }, "listening");
+
+  const stop = async (signal: NodeJS.Signals) => {
+    logger.info({ signal }, "draining");
+    await service.stop();
+    logger.info("stopped");
+  };
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+} catch (error) {
+  process.stderr.write(`The emitter service cannot start: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
