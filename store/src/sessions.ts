@@ -7,7 +7,7 @@ export interface RefreshSession {
   readonly user: User;
 }
 
-/** Refresh tokens, kept as hashes and used once, and the marks of sign-ins that were revoked. */
+/** Refresh tokens, kept as hashes and rotated at each use, and the marks of sign-ins that were revoked. */
 export class Sessions {
   readonly #redis: RedisLink;
   readonly #keys: Keys;
@@ -22,10 +22,13 @@ export class Sessions {
     await this.#redis.run(commands => commands.set(this.#keys.refresh(tokenHash), session, "PX", ttlMs));
   }
 
-  /** Takes the token: a second call with the same one finds null. */
-  async take(tokenHash: string): Promise<RefreshSession | null> {
-    const session = await this.#redis.run(commands => commands.getdel(this.#keys.refresh(tokenHash)));
-    return session === null ? null : (JSON.parse(session) as RefreshSession);
+  /** Takes the token: for `graceMs` from the first call on it is still found, and then no more. */
+  async take(tokenHash: string, graceMs: number): Promise<RefreshSession | null> {
+    const key = this.#keys.refresh(tokenHash);
+    // LT only ever shortens what is left, so a later call cannot extend the grace of the first.
+    const replies = await this.#redis.run(commands => commands.multi().get(key).pexpire(key, graceMs, "LT").exec());
+    const session = replies?.[0]?.[1];
+    return typeof session === "string" ? (JSON.parse(session) as RefreshSession) : null;
   }
 
   /** Marks the sign-in as over for as long as a token of it could still be valid. */
