@@ -73,11 +73,6 @@ describe("SignIn", () => {
     expect(await auth.authenticate(session.token)).toMatchObject({ user: session.user, expiresAt: session.expiresAt });
   });
 
-  it("gives nobody the name that backend jobs speak under", async () => {
-    const impostor = { ...ada, name: "hubbub" };
-    await expect(auth.signIn.signUp(impostor, address)).rejects.toMatchObject({ code: "name_taken" });
-  });
-
   it("answers a wrong password and an unknown name alike", async () => {
     await auth.signIn.signUp(ada, address);
     const wrong = await auth.signIn.signIn({ ...ada, password: "wrong horse" }, address).catch(error => error);

@@ -1,6 +1,5 @@
 import type { Credentials } from "@hubbub/protocol";
-import { HubbubError, type Session, systemUser } from "@hubbub/protocol";
-import { accountKey } from "@hubbub/protocol/schemas";
+import { HubbubError, type Session } from "@hubbub/protocol";
 import type { Accounts, RefreshSession } from "../domain/ports.ts";
 import type { Passwords } from "./passwords.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
@@ -38,8 +37,7 @@ export class SignIn {
     await limits.countSignUp(address);
     const user = { id: newId(), name };
     const passwordHash = await passwords.hash(password);
-    const reserved = accountKey(name) === accountKey(systemUser.name);
-    if (reserved || !(await accounts.create({ user, passwordHash }))) {
+    if (!(await accounts.create({ user, passwordHash }))) {
       throw new HubbubError("name_taken", `The name ${name} belongs to another account.`);
     }
     return this.#open({ id: newId(), user });

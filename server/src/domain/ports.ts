@@ -122,7 +122,7 @@ export interface Account {
 }
 
 export interface Accounts {
-  /** False when the name is taken. */
+  /** False when the name is taken, or the one that backend jobs speak under. */
   create(account: Account): Promise<boolean>;
   byName(name: string): Promise<Account | null>;
   byId(userId: string): Promise<User | null>;
