@@ -23,7 +23,7 @@ module.exports = {
     ),
     never("resolvable", {}, { couldNotResolve: true, pathNot: "^virtual:" }, "Every import leads somewhere."),
     only("protocol", [], "What travels depends on nothing."),
-    only("store", ["protocol"], "The only room that knows Redis."),
+    only("store", ["protocol", "stack"], "The only room that knows Redis."),
     only("server", ["protocol", "store", "stack"], "A replica."),
     only("emitter", ["protocol", "store", "stack"], "Jobs never need a replica's code."),
     only("client", ["protocol", "stack"], "Framework-free."),
@@ -32,7 +32,7 @@ module.exports = {
     only("e2e", ["client", "protocol", "stack"], "Sees what a user sees."),
     never(
       "stack-is-for-tests",
-      { path: "^(server|emitter|client)/src/", pathNot: "\\.test\\.ts$" },
+      { path: "^(store|server|emitter|client)/src/", pathNot: "\\.test\\.ts$" },
       { path: "^stack/" },
       "The product does not know how it is started.",
     ),
