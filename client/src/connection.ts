@@ -1,0 +1,221 @@
+import {
+  type Answer,
+  HubbubError,
+  type Payload,
+  type RequestName,
+  type SessionEnd,
+  type Welcome,
+} from "@hubbub/protocol";
+import { backoff } from "./backoff.ts";
+import type { Link, LinkEnd, OpenLink } from "./link.ts";
+import { Renewal } from "./renewal.ts";
+import type { ChatOptions, ConnectionState, Environment } from "./types.ts";
+import { readEvent, type ServerEvent } from "./wire.ts";
+
+export interface ConnectionOptions extends Pick<ChatOptions, "url" | "getToken"> {
+  readonly environment: Environment;
+  readonly openLink: OpenLink;
+  readonly onState: (state: ConnectionState) => void;
+  readonly onWelcome: (welcome: Welcome) => void;
+  readonly onEvent: (event: ServerEvent) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** How long a try may take from the token to the welcome, in ms. */
+const welcomePatience = 15_000;
+/** How long a request may wait for a connection, in ms. */
+const requestPatience = 10_000;
+
+/** Keeps one link to some replica, opens the next one when it breaks, and knows when that is of no use. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #renewal: Renewal;
+  #state: ConnectionState = { phase: "idle", replica: null, since: null, retryAt: null, error: null };
+  #link: Link | null = null;
+  /** Names the try under way: what an earlier one still has to say is not heard. */
+  #attempt = 0;
+  #failures = 0;
+  #token: string | null = null;
+  /** The token that was refused since the last welcome. */
+  #spent: string | null = null;
+  #farewell: SessionEnd | null = null;
+  #stopTimer = () => {};
+  readonly #waiting = new Set<(error: HubbubError | null) => void>();
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#renewal = new Renewal({
+      environment: options.environment,
+      getToken: options.getToken,
+      renew: async token => {
+        const { expiresAt } = await this.request("session:renew", { token });
+        this.#token = token;
+        return expiresAt;
+      },
+      onRefused: error => this.#over(error),
+      onFault: options.onFault,
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  connect(): void {
+    if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
+    this.#failures = 0;
+    this.#spent = null;
+    this.#open();
+  }
+
+  retryNow(): void {
+    if (this.#state.phase === "waiting") this.#open();
+  }
+
+  close(): void {
+    this.#drop();
+    this.#become({ phase: "idle", error: null });
+    this.#release(new HubbubError("unavailable", "The chat was closed"));
+  }
+
+  /** At once or not at all: `unavailable` without a connection. */
+  async request<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Answer<Name>> {
+    if (this.#link === null || this.#state.phase !== "online") {
+      throw new HubbubError("unavailable", "There is no connection");
+    }
+    return this.#link.request(name, payload);
+  }
+
+  /** Waits a little for a connection first. */
+  async patientRequest<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Answer<Name>> {
+    if (this.#state.phase !== "online") await this.#online();
+    return this.request(name, payload);
+  }
+
+  #online(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (error: HubbubError | null) => {
+        stopTimer();
+        this.#waiting.delete(settle);
+        if (error === null) resolve();
+        else reject(error);
+      };
+      const tooLong = () => settle(new HubbubError("unavailable", "There is no connection"));
+      const stopTimer = this.#options.environment.after(requestPatience, tooLong);
+      this.#waiting.add(settle);
+    });
+  }
+
+  #release(error: HubbubError | null): void {
+    for (const settle of [...this.#waiting]) settle(error);
+  }
+
+  #open(): void {
+    this.#drop();
+    this.#become({ phase: "connecting" });
+    const attempt = this.#attempt;
+    const late = new HubbubError("unavailable", "No replica said welcome in time");
+    this.#stopTimer = this.#options.environment.after(welcomePatience, () => this.#wait(late));
+    this.#options.getToken(this.#spent ?? undefined).then(
+      token => {
+        if (attempt === this.#attempt) this.#dial(token, attempt);
+      },
+      (error: unknown) => {
+        if (attempt === this.#attempt) this.#withoutToken(asFault(error));
+      },
+    );
+  }
+
+  #withoutToken(error: HubbubError): void {
+    if (error.temporary) this.#wait(error);
+    else this.#over(error);
+  }
+
+  #dial(token: string, attempt: number): void {
+    const { openLink, url } = this.#options;
+    this.#token = token;
+    this.#farewell = null;
+    const isCurrent = () => attempt === this.#attempt;
+    this.#link = openLink({
+      url,
+      token,
+      onEvent: (name, payload) => isCurrent() && this.#hear(name, payload),
+      onEnd: end => isCurrent() && this.#ended(end),
+    });
+  }
+
+  #hear(name: string, payload: unknown): void {
+    try {
+      const event = readEvent(name, payload);
+      if (event?.name === "welcome") this.#welcomed(event.payload);
+      else if (event?.name === "session:end") this.#farewell = event.payload;
+      else if (event !== null) this.#options.onEvent(event);
+    } catch (error) {
+      this.#options.onFault(error);
+    }
+  }
+
+  #welcomed(welcome: Welcome): void {
+    this.#stopTimer();
+    this.#failures = 0;
+    this.#spent = null;
+    if (this.#token !== null) this.#renewal.start(this.#token, welcome.serverTime);
+    this.#become({ phase: "online", replica: welcome.replica, error: null });
+    this.#options.onWelcome(welcome);
+    this.#release(null);
+  }
+
+  #ended({ error, byReplica }: LinkEnd): void {
+    const farewell = this.#farewell;
+    if (farewell !== null) this.#failed(new HubbubError(farewell.code, "The replica ended the session"), farewell);
+    else if (byReplica) this.#over(new HubbubError("forbidden", "The replica ended the session"));
+    else this.#failed(error);
+  }
+
+  /** Tries again, unless that is of no use. A refused token is worth one try with another one. */
+  #failed(error: HubbubError, { temporary } = { temporary: error.temporary }): void {
+    if (temporary) {
+      this.#wait(error);
+    } else if (error.code === "unauthenticated" && this.#spent === null) {
+      this.#spent = this.#token;
+      this.#open();
+    } else {
+      this.#over(error);
+    }
+  }
+
+  #wait(error: HubbubError): void {
+    this.#drop();
+    const { environment } = this.#options;
+    this.#failures += 1;
+    const ms = error.retryAfterMs ?? backoff(this.#failures, environment.random());
+    this.#become({ phase: "waiting", retryAt: environment.now() + ms, error: error.toWire() });
+    this.#stopTimer = environment.after(ms, () => this.#open());
+  }
+
+  #over(error: HubbubError): void {
+    this.#drop();
+    this.#become({ phase: "ended", error: error.toWire() });
+    this.#release(error);
+  }
+
+  #drop(): void {
+    this.#attempt += 1;
+    this.#stopTimer();
+    this.#renewal.stop();
+    this.#link?.close();
+    this.#link = null;
+  }
+
+  #become(change: Pick<ConnectionState, "phase"> & Partial<ConnectionState>): void {
+    const isOnline = change.phase === "online";
+    const since = isOnline ? null : (this.#state.since ?? this.#options.environment.now());
+    const { error } = this.#state;
+    this.#state = { replica: null, retryAt: null, error, since, ...change };
+    this.#options.onState(this.#state);
+  }
+}
+
+/** Whatever a `getToken` may throw: what has no code may pass. */
+const asFault = (error: unknown): HubbubError =>
+  error instanceof HubbubError ? error : new HubbubError("unavailable", "There is no token", { cause: error });

@@ -1,0 +1,3 @@
+export { createChat } from "./chat.ts";
+export { createHttpApi, type HttpApi, type HttpApiOptions } from "./http.ts";
+export * from "./types.ts";

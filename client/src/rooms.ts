@@ -1,0 +1,149 @@
+import type { Joined, Message, MessageBatch, Position, PresenceDiff, User, Welcome } from "@hubbub/protocol";
+import { type Room, strangeRoom, viewOf, welcomedRoom, withAnswer, withDiff, withRead, withUnread } from "./room.ts";
+import {
+  applyBatch,
+  applyRecovery,
+  beginAt,
+  beginWith,
+  type Change,
+  hear,
+  prepend,
+  type Timeline,
+} from "./timeline.ts";
+import type { OutboxEntry, RoomView } from "./types.ts";
+
+export interface RoomsOptions {
+  readonly onMessages: (room: string, epoch: string, messages: readonly Message[]) => void;
+  readonly onResync: (room: string, position: Position) => void;
+  readonly onChange: () => void;
+}
+
+/** The rooms of the user, as what replicas say changes them. */
+export class Rooms {
+  readonly #options: RoomsOptions;
+  readonly #rooms = new Map<string, Room>();
+  #user: User | null = null;
+
+  constructor(options: RoomsOptions) {
+    this.#options = options;
+  }
+
+  get user(): User | null {
+    return this.#user;
+  }
+
+  get(id: string): Room | undefined {
+    return this.#rooms.get(id);
+  }
+
+  ids(): readonly string[] {
+    return [...this.#rooms.keys()];
+  }
+
+  behind(): readonly string[] {
+    return [...this.#rooms.values()].filter(({ timeline }) => timeline.heard !== null).map(({ id }) => id);
+  }
+
+  /** Takes the rooms as a replica lists them; a room that is not the user's any more disappears. */
+  welcome({ user, rooms }: Welcome): void {
+    if (this.#user !== null && this.#user.id !== user.id) this.#rooms.clear();
+    this.#user = user;
+    const listed = new Set(rooms.map(({ id }) => id));
+    for (const { id, about } of this.#rooms.values()) if (about !== null && !listed.has(id)) this.remove(id);
+    for (const room of rooms) {
+      const known = this.#rooms.get(room.id);
+      const about = { kind: room.kind, title: room.title };
+      this.#put(known === undefined ? welcomedRoom(room) : { ...known, about });
+    }
+  }
+
+  batch(batch: MessageBatch): void {
+    const first = batch.messages[0];
+    if (first === undefined) return;
+    const { room: id, epoch } = batch;
+    const room = this.#rooms.get(id) ?? strangeRoom(id, beginAt({ epoch, seq: first.seq - 1 }));
+    const last = { epoch, seq: Math.max(...batch.messages.map(({ seq }) => seq)) };
+    if (room.about === null) this.#put({ ...room, timeline: hear(room.timeline, last) });
+    else this.#apply(room, applyBatch(room.timeline, batch));
+  }
+
+  head({ room: id, ...head }: { room: string } & Position): void {
+    const room = this.#rooms.get(id);
+    if (room !== undefined) this.#put({ ...room, timeline: hear(room.timeline, head) });
+  }
+
+  /** What a replica answered about a room when its timeline was `asked`. */
+  answer(joined: Joined, asked: Timeline | null): void {
+    const known = this.#rooms.get(joined.room);
+    const room = withAnswer(known ?? strangeRoom(joined.room, beginWith(joined)), joined);
+    if (known === undefined) this.#put(room);
+    else this.#apply(room, applyRecovery(room.timeline, asked, joined));
+  }
+
+  /** A page of history, asked for when the timeline was `asked`. */
+  page(id: string, asked: Timeline, page: { messages: readonly Message[]; more: boolean }): void {
+    const room = this.#rooms.get(id);
+    const { epoch } = asked.position;
+    if (room?.timeline.position.epoch !== epoch || room.timeline.resyncs !== asked.resyncs) return;
+    this.#put({ ...room, timeline: prepend(room.timeline, page) });
+  }
+
+  presence(diff: PresenceDiff): void {
+    const room = this.#rooms.get(diff.room);
+    if (room !== undefined) this.#put(withDiff(room, diff));
+  }
+
+  read(id: string, seq: number): void {
+    const room = this.#rooms.get(id);
+    if (room !== undefined) this.#put(withRead(room, seq, this.#user));
+  }
+
+  remove(id: string): void {
+    if (this.#rooms.delete(id)) this.#options.onChange();
+  }
+
+  clear(): void {
+    this.#rooms.clear();
+    this.#options.onChange();
+  }
+
+  #apply(room: Room, { next, appended, resynced }: Change): void {
+    this.#put(withUnread({ ...room, timeline: next }, appended, this.#user));
+    if (resynced) this.#options.onResync(room.id, next.position);
+    if (appended.length > 0) this.#options.onMessages(room.id, next.position.epoch, appended);
+  }
+
+  #put(room: Room): void {
+    this.#rooms.set(room.id, room);
+    this.#options.onChange();
+  }
+}
+
+/** The views of the rooms that can be shown; a room that did not change keeps its view. */
+export class RoomViews {
+  readonly #seen = new Map<string, { room: Room; pending: readonly OutboxEntry[]; view: RoomView | null }>();
+
+  of(rooms: Rooms, entries: readonly OutboxEntry[]): ReadonlyMap<string, RoomView> {
+    const views = new Map<string, RoomView>();
+    for (const id of this.#seen.keys()) if (rooms.get(id) === undefined) this.#seen.delete(id);
+    for (const id of rooms.ids()) {
+      const room = rooms.get(id);
+      const view = room === undefined ? null : this.#view(room, entries);
+      if (view !== null) views.set(id, view);
+    }
+    return views;
+  }
+
+  #view(room: Room, entries: readonly OutboxEntry[]): RoomView | null {
+    const pending = entries.filter(entry => entry.room === room.id);
+    const seen = this.#seen.get(room.id);
+    const isSame = seen?.room === room && sameItems(seen.pending, pending);
+    if (isSame) return seen.view;
+    const view = viewOf(room, pending);
+    this.#seen.set(room.id, { room, pending, view });
+    return view;
+  }
+}
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);

@@ -1,0 +1,148 @@
+/** What replicas say, checked before it is believed. The compiler checks the shapes against the protocol's types. */
+import {
+  type Answer,
+  type ConnectRefusal,
+  type Departed,
+  type ErrorCode,
+  errorCodes,
+  HubbubError,
+  type Joined,
+  type Logged,
+  type Message,
+  type MessageBatch,
+  type Position,
+  type PresenceSnapshot,
+  type RequestName,
+  type RoomKind,
+  type ServerEvents,
+  type User,
+  type WelcomeRoom,
+  type WireError,
+} from "@hubbub/protocol";
+import { also, boolean, count, dictionary, list, object, oneOf, optional, type Shape, string } from "./shape.ts";
+
+/** A code or a kind that is younger than this client is no reason to refuse the whole. */
+const open = <T extends string>(value: unknown): value is T => string(value);
+
+export const user = object<User>({ id: string, name: string });
+const position = object<Position>({ epoch: string, seq: count });
+export const roomKind: Shape<RoomKind> = oneOf("public", "direct");
+const message = object<Message>({
+  seq: count,
+  kind: open,
+  user,
+  text: string,
+  at: count,
+  clientMessageId: string,
+  target: optional(count) as Shape<number>,
+});
+const presence = object<PresenceSnapshot>({ online: list(user), count });
+
+const withoutHoles = (messages: readonly Message[], last: number): boolean =>
+  messages.every(({ seq }, index) => seq === last - messages.length + 1 + index);
+
+const joined = also(
+  object<Joined>({
+    room: string,
+    kind: roomKind,
+    title: string,
+    position,
+    recovered: boolean,
+    messages: list(message),
+    more: boolean,
+    presence,
+  }),
+  answer => withoutHoles(answer.messages, answer.position.seq),
+);
+const page = also(object<Answer<"room:history">>({ messages: list(message), more: boolean }), ({ messages }) =>
+  withoutHoles(messages, messages.at(-1)?.seq ?? 0),
+);
+const logged = object<Logged>({ message, epoch: string });
+const nothing = object<object>({});
+
+const answers: { readonly [Name in RequestName]: Shape<Answer<Name>> } = {
+  "room:join": joined,
+  "room:leave": nothing,
+  "room:history": page,
+  "rooms:recover": object({ rooms: dictionary(joined) }),
+  "message:send": logged,
+  "message:edit": logged,
+  "message:remove": logged,
+  "direct:open": joined,
+  "typing:set": nothing,
+  "read:mark": nothing,
+  "session:renew": object({ expiresAt: count }),
+};
+
+type Said<Name extends keyof ServerEvents> = Parameters<ServerEvents[Name]>[0];
+const refusal = object<ConnectRefusal>({ code: open, temporary: boolean });
+
+const events: { readonly [Name in keyof ServerEvents]: Shape<Said<Name>> } = {
+  welcome: object({
+    user,
+    replica: string,
+    protocol: count,
+    serverTime: count,
+    rooms: list(
+      object<WelcomeRoom>({ id: string, kind: roomKind, title: string, position, read: count, unread: count }),
+    ),
+  }),
+  "message:batch": object<MessageBatch>({ room: string, epoch: string, messages: list(message) }),
+  "room:position": object<{ room: string } & Position>({ room: string, epoch: string, seq: count }),
+  "presence:diff": object<Said<"presence:diff">>({
+    room: string,
+    online: list(user),
+    offline: list(object<Departed>({ id: string, lastSeen: count })),
+    count,
+  }),
+  "typing:change": object({ room: string, user, typing: boolean }),
+  "read:change": object({ room: string, seq: count }),
+  notice: object({ kind: string, title: string, text: string, at: count }),
+  "session:end": refusal,
+};
+
+/** What a replica tells without being asked, named. */
+export type ServerEvent = { [Name in keyof ServerEvents]: { name: Name; payload: Said<Name> } }[keyof ServerEvents];
+
+/** Null for an event that this client does not know. Throws when a known one has another shape. */
+export function readEvent(name: string, payload: unknown): ServerEvent | null {
+  if (!Object.hasOwn(events, name)) return null;
+  const known = name as keyof ServerEvents;
+  if (!events[known](payload)) throw new HubbubError("internal", `The replica sent a ${name} of a wrong shape`);
+  return { name: known, payload } as ServerEvent;
+}
+
+/** What the ack carries. Throws the refusal, or `internal` when the ack is not one. */
+export function readAck<Name extends RequestName>(name: Name, ack: unknown): Answer<Name> {
+  if (object<{ ok: false; error: unknown }>({ ok: isFalse, error: anything })(ack)) throw readError(ack.error);
+  const answer: Shape<Answer<Name>> = answers[name];
+  if (!answer(ack)) throw new HubbubError("internal", `The replica answered ${name} with a wrong shape`);
+  return ack;
+}
+
+const isFalse = (value: unknown): value is false => value === false;
+const anything = (_value: unknown): _value is unknown => true;
+
+export const wireError = object<WireError>({
+  code: open,
+  message: string,
+  temporary: boolean,
+  retryAfterMs: optional(count) as Shape<number>,
+});
+
+/** The error of a failed ack or HTTP answer; `internal` when it is not one. */
+export function readError(error: unknown): HubbubError {
+  if (!wireError(error)) return new HubbubError("internal", "The replica refused without a reason");
+  const options = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
+  return new HubbubError(knownCode(error), error.message, options);
+}
+
+/** Why a CONNECT was refused, from `data` of the error; null when a replica did not say. */
+export const readRefusal = (data: unknown): HubbubError | null =>
+  refusal(data) ? new HubbubError(knownCode(data), "The replica refused the connection") : null;
+
+/** Whatever the code: what it means for the next try is what counts. */
+const knownCode = ({ code, temporary }: ConnectRefusal): ErrorCode => {
+  if (Object.hasOwn(errorCodes, code)) return code;
+  return temporary ? "unavailable" : "forbidden";
+};
