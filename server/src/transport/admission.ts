@@ -14,8 +14,10 @@ interface Deps {
   readonly logFault: LogFault;
 }
 
+export type Admission = (socket: ChatSocket, next: (refusal?: Error) => void) => Promise<void>;
+
 /** Decides over a CONNECT. A refusal reaches the client as `connect_error` with its code. */
-export function createAdmission(deps: Deps): (socket: ChatSocket, next: (refusal?: Error) => void) => Promise<void> {
+export function createAdmission(deps: Deps): Admission {
   return async (socket, next) => {
     try {
       socket.data.identity = await admit(socket, deps);

@@ -1,4 +1,5 @@
 import type { Telemetry } from "../domain/telemetry.ts";
+import type { Admission } from "./admission.ts";
 import { LiveConnection } from "./connection.ts";
 import { type EnteringDeps, enterChat } from "./entering.ts";
 import { asRefusal, type LogFault } from "./refusal.ts";
@@ -24,7 +25,8 @@ export class Reception {
     return this.#open;
   }
 
-  receive(io: ChatServer): void {
+  receive(io: ChatServer, admission: Admission): void {
+    io.use((socket, next) => void admission(socket, next));
     io.on("connection", socket => this.#take(socket));
   }
 

@@ -9,8 +9,6 @@ interface Deps {
   readonly handlers: Handlers;
   readonly telemetry: Telemetry;
   readonly logFault: LogFault;
-  /** Seconds, from any point on. */
-  readonly clock: () => number;
 }
 
 type Reply = (ack: Ack) => void;
@@ -25,19 +23,19 @@ export class RequestDispatcher {
 
   /** `event` is the name, the payload and, where the client wants one, the function that sends the ack. */
   async dispatch(caller: Caller, event: readonly unknown[], entered: Promise<void>): Promise<void> {
-    const { telemetry, clock, logFault } = this.#deps;
-    const began = clock();
+    const { telemetry, logFault } = this.#deps;
+    const began = performance.now();
     const [name, ...args] = event;
     const reply = replyOf(args);
     const known = isRequestName(name) ? name : "unknown";
     try {
       const answer = known === "unknown" ? notKnown(name) : await this.#answer(known, caller, args[0], entered);
       reply({ ok: true, ...answer });
-      telemetry.answered(known, null, clock() - began);
+      telemetry.answered(known, null, secondsSince(began));
     } catch (error) {
       const refusal = asRefusal(error, logFault);
       reply({ ok: false, error: refusal.toWire() });
-      telemetry.answered(known, refusal.code, clock() - began);
+      telemetry.answered(known, refusal.code, secondsSince(began));
     }
   }
 
@@ -67,3 +65,5 @@ function asPayloadRefusal(name: RequestName, { issues }: z.ZodError): HubbubErro
   const reasons = issues.slice(0, 3).map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
   return new HubbubError(isTooLarge ? "too_large" : "invalid_payload", `${name}: ${reasons.join("; ").slice(0, 300)}`);
 }
+
+const secondsSince = (began: number): number => (performance.now() - began) / 1_000;

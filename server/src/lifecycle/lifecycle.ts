@@ -1,0 +1,88 @@
+import type { Announce } from "../domain/audience.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Presence, Replicas, RoomLog, Rooms } from "../domain/ports.ts";
+import type { PresenceDiffs } from "../domain/presence-diffs.ts";
+import type { Telemetry } from "../domain/telemetry.ts";
+import type { ClusterAudience } from "../transport/audience.ts";
+import type { LiveConnection } from "../transport/connection.ts";
+import type { Attendance } from "./attendance.ts";
+import { drainConnections } from "./drain.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { Positions } from "./positions.ts";
+import { flushPresence } from "./presence-flush.ts";
+import { repair } from "./repair.ts";
+import { type OutageLogger, Repeating } from "./repeating.ts";
+import { within } from "./within.ts";
+
+export interface LifecycleDeps {
+  readonly replicas: Replicas;
+  readonly rooms: Rooms;
+  readonly log: RoomLog;
+  readonly presence: Presence;
+  readonly diffs: PresenceDiffs;
+  readonly announce: Announce;
+  readonly attendance: Attendance;
+  readonly audience: ClusterAudience;
+  readonly connections: Iterable<LiveConnection>;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: OutageLogger;
+  readonly beatMs: number;
+  readonly positionTickMs: number;
+  readonly drainDeadlineMs: number;
+}
+
+const presenceFlushMs = 1_000;
+/** The longest that a drain takes to send everybody elsewhere. */
+const longestSpreadMs = 2_000;
+
+/** What a replica does by itself, in time: heartbeat, positions, presence, and its end. */
+export class Lifecycle {
+  readonly #deps: LifecycleDeps;
+  readonly #heartbeat: Heartbeat;
+  readonly #beats: Repeating;
+  readonly #positions: Repeating;
+  readonly #presence: Repeating;
+
+  constructor(deps: LifecycleDeps) {
+    const { clock, logger, audience, attendance } = deps;
+    this.#deps = deps;
+    this.#heartbeat = new Heartbeat({
+      ...deps,
+      now: clock.now,
+      repair: () => repair(deps),
+      catchUp: () => attendance.catchUp(),
+    });
+    const { roomsHere, tellHeadHere, tellPresence } = audience;
+    const positions = new Positions({ log: deps.log, roomsHere, tellHeadHere });
+    const presence = { ...deps, tell: tellPresence };
+    const repeat = (name: string, everyMs: number, run: () => Promise<void>) =>
+      new Repeating({ name, everyMs, run, clock, logger });
+    this.#beats = repeat("heartbeat", deps.beatMs, () => this.#heartbeat.beat());
+    this.#positions = repeat("position tick", deps.positionTickMs, () => positions.tell());
+    this.#presence = repeat("presence flush", presenceFlushMs, () => flushPresence(presence));
+  }
+
+  /** Whether Redis has ever heard of this replica. */
+  get known(): boolean {
+    return this.#heartbeat.known;
+  }
+
+  /** At the start, and whenever Redis and the subscriptions are back: what was missed meanwhile is told at once. */
+  wake(): void {
+    for (const repeating of [this.#beats, this.#positions, this.#presence]) void repeating.now();
+  }
+
+  /** Sends everybody elsewhere, sees them off the presence registry, and gives the lease back. */
+  async drain(): Promise<void> {
+    const { attendance, clock, connections, drainDeadlineMs, random, replicas } = this.#deps;
+    const spreadMs = Math.min(longestSpreadMs, drainDeadlineMs / 5);
+    const leaving = drainConnections({ connections, clock, random, spreadMs }).then(() => attendance.empty());
+    await within(clock, drainDeadlineMs * 0.8, leaving);
+    await attendance.hurry();
+    await this.#presence.now();
+    await Promise.all([this.#beats.stop(), this.#positions.stop(), this.#presence.stop()]);
+    await within(clock, drainDeadlineMs / 10, replicas.retire());
+  }
+}

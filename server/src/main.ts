@@ -1,0 +1,37 @@
+import { readConfig } from "./config.ts";
+import { systemClock as clock } from "./lifecycle/system-clock.ts";
+import { within } from "./lifecycle/within.ts";
+import { createLogger } from "./observability/logger.ts";
+import { Replica } from "./replica.ts";
+
+/** Ends with one sentence for whoever started it. */
+function giveUp(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+function configOrEnd() {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    return giveUp(error);
+  }
+}
+
+const config = configOrEnd();
+const logger = createLogger({ replica: config.replica, level: config.logLevel });
+const replica = await Replica.start(config, logger).catch(giveUp);
+
+let stopping = false;
+
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) process.exit(1);
+  stopping = true;
+  logger.info({ signal }, "Draining");
+  const done = await within(clock, config.drainDeadlineMs, replica.stop());
+  logger.info({}, done ? "Drained" : "The time to drain is over; what is left ends now");
+  process.exit(0);
+}
+
+process.on("SIGTERM", signal => void stop(signal));
+process.on("SIGINT", signal => void stop(signal));

@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type Server as HttpServer } from "node:http";
+import {
+  Accounts,
+  connectRedis,
+  historyRules,
+  Keys,
+  Presence,
+  type PresenceChange,
+  Publisher,
+  RateLimiter,
+  Replicas,
+  RoomLog,
+  Rooms,
+  readSecret,
+  Sessions,
+} from "@hubbub/store";
+import { createAdapter } from "@socket.io/redis-adapter";
+import { createAuth } from "./auth/auth.ts";
+import type { Config } from "./config.ts";
+import { createHandlers } from "./domain/handlers.ts";
+import { PresenceDiffs } from "./domain/presence-diffs.ts";
+import { createHttpApp } from "./http/app.ts";
+import { Attendance } from "./lifecycle/attendance.ts";
+import { Lifecycle } from "./lifecycle/lifecycle.ts";
+import { Readiness } from "./lifecycle/readiness.ts";
+import { systemClock as clock } from "./lifecycle/system-clock.ts";
+import { createLogger, type Logger } from "./observability/logger.ts";
+import { Metrics } from "./observability/metrics.ts";
+import { createAdmission } from "./transport/admission.ts";
+import { ClusterAudience } from "./transport/audience.ts";
+import { Reception } from "./transport/reception.ts";
+import { RequestDispatcher } from "./transport/requests.ts";
+import { SocketServer } from "./transport/socket-server.ts";
+
+/** One of the replicas that serve the chat as one. */
+export class Replica {
+  readonly #parts: Parts;
+  readonly #http: HttpServer;
+
+  private constructor(parts: Parts, http: HttpServer) {
+    this.#parts = parts;
+    this.#http = http;
+  }
+
+  /** Resolves when both ports listen. Redis may come later: `/readyz` says whether it is there. */
+  static async start(
+    config: Config,
+    logger: Logger = createLogger({ replica: config.replica, level: config.logLevel }),
+  ): Promise<Replica> {
+    const parts = assemble(config, logger, await readSecret(config.secretsDir, "jwt"));
+    const { host, ports } = config;
+    const http = createServer(parts.app).listen(ports.http, host);
+    await Promise.all([once(http, "listening"), parts.sockets.listen(ports.socket, host)]);
+    parts.lifecycle.wake();
+    logger.info({ host, ports }, "Listening");
+    return new Replica(parts, http);
+  }
+
+  /** Drains, then ends everything. No ack is lost, and every client knows where to go. */
+  async stop(): Promise<void> {
+    const { lifecycle, readiness, redis, sockets } = this.#parts;
+    readiness.drain();
+    sockets.stopListening();
+    await lifecycle.drain();
+    await sockets.close();
+    this.#http.close();
+    this.#http.closeAllConnections();
+    await redis.close();
+  }
+}
+
+type Parts = ReturnType<typeof assemble>;
+
+/** Everything that a replica consists of, each part made from those above it. */
+function assemble(config: Config, logger: Logger, secret: string) {
+  const { redis, keys, ...store } = openStore(config, logger);
+  const telemetry = new Metrics();
+  const diffs = new PresenceDiffs();
+  const outside = {
+    ...config,
+    ...config.presence,
+    ...store,
+    telemetry,
+    logger,
+    logFault: (err: unknown) => logger.error({ err }, "A request of a connection failed"),
+    clock,
+    now: clock.now,
+    random: Math.random,
+    diffs,
+    announce: (changes: readonly PresenceChange[]) => diffs.add(changes),
+  };
+
+  const sockets = new SocketServer(createAdapter(redis.duplicate(), redis.duplicate(), { key: keys.channels }));
+  const audience = new ClusterAudience(sockets.io, telemetry);
+  const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
+  const publisher = new Publisher({ log: store.log, broadcast: audience.tellMessages, onFault });
+  const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
+  const { authenticate } = auth;
+
+  const attendance = new Attendance(outside);
+  const handlers = createHandlers({ ...outside, audience, authenticate, publisher });
+  const dispatcher = new RequestDispatcher({ ...outside, handlers });
+  const reception = new Reception({ ...outside, attendance, authenticate, dispatcher });
+  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections: reception.connections });
+
+  const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known });
+  const admission = createAdmission({ ...outside, authenticate, closedBecause: () => readiness.reasons[0] ?? null });
+  reception.receive(sockets.io, admission);
+  redis.on("up", () => lifecycle.wake());
+  const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
+  return { app, lifecycle, readiness, redis, sockets };
+}
+
+function openStore({ presence: { leaseMs }, replica, store }: Config, logger: Logger) {
+  const redis = connectRedis(store, { logger });
+  const keys = new Keys(store.KEY_PREFIX);
+  const newId = () => randomBytes(8).toString("hex");
+  // A replica that starts anew under its old name is another one: its old connections are for a sweep.
+  const incarnation = `${replica}:${newId()}`;
+  const presence = new Presence(redis, keys, incarnation);
+  return {
+    redis,
+    keys,
+    accounts: new Accounts(redis, keys),
+    limiter: new RateLimiter(redis, keys),
+    log: new RoomLog(redis, keys, historyRules(store)),
+    presence,
+    replicas: new Replicas(redis, keys, presence, { replica: incarnation, leaseMs }),
+    rooms: new Rooms(redis, keys, newId),
+    sessions: new Sessions(redis, keys),
+  };
+}
