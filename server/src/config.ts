@@ -7,7 +7,7 @@ import { ownOrigin } from "./domain/origin.ts";
 const port = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = z.coerce.number().int().min(1).max(3_600_000);
 const count = z.coerce.number().int().min(1).max(1_000_000);
-const perSecond = z.coerce.number().positive().max(1_000_000);
+const perMinute = z.coerce.number().positive().max(1_000_000);
 
 const listOf = (value: string): string[] => value.split(",").map(part => part.trim());
 const isOrigin = (value: string): boolean =>
@@ -68,17 +68,17 @@ export const serverSettings = z.object({
     .default(30)
     .describe("After this many days without a visit one has to sign in again."),
   SIGN_IN_FAILURES_PER_NAME: count.default(10).describe("Failed sign-ins in a row that one account name allows."),
-  SIGN_IN_FAILURES_PER_NAME_PER_SECOND: perSecond
-    .default(1 / 30)
-    .describe("How many failed sign-ins a second one account name regains."),
+  SIGN_IN_FAILURES_PER_NAME_PER_MINUTE: perMinute
+    .default(2)
+    .describe("How many failed sign-ins a minute one account name regains."),
   SIGN_IN_FAILURES_PER_ADDRESS: count.default(50).describe("Failed sign-ins in a row that one client address allows."),
-  SIGN_IN_FAILURES_PER_ADDRESS_PER_SECOND: perSecond
-    .default(1 / 6)
-    .describe("How many failed sign-ins a second one client address regains."),
+  SIGN_IN_FAILURES_PER_ADDRESS_PER_MINUTE: perMinute
+    .default(10)
+    .describe("How many failed sign-ins a minute one client address regains."),
   SIGN_UPS_PER_ADDRESS: count.default(300).describe("New accounts in a row that one client address may make."),
-  SIGN_UPS_PER_ADDRESS_PER_SECOND: perSecond
-    .default(5)
-    .describe("How many new accounts a second one client address regains."),
+  SIGN_UPS_PER_ADDRESS_PER_MINUTE: perMinute
+    .default(300)
+    .describe("How many new accounts a minute one client address regains."),
 });
 
 export type ServerSettings = z.infer<typeof serverSettings>;
@@ -124,15 +124,15 @@ function authOf(settings: ServerSettings) {
     limits: {
       failuresPerName: {
         burst: settings.SIGN_IN_FAILURES_PER_NAME,
-        perSecond: settings.SIGN_IN_FAILURES_PER_NAME_PER_SECOND,
+        perSecond: settings.SIGN_IN_FAILURES_PER_NAME_PER_MINUTE / 60,
       },
       failuresPerAddress: {
         burst: settings.SIGN_IN_FAILURES_PER_ADDRESS,
-        perSecond: settings.SIGN_IN_FAILURES_PER_ADDRESS_PER_SECOND,
+        perSecond: settings.SIGN_IN_FAILURES_PER_ADDRESS_PER_MINUTE / 60,
       },
       signUpsPerAddress: {
         burst: settings.SIGN_UPS_PER_ADDRESS,
-        perSecond: settings.SIGN_UPS_PER_ADDRESS_PER_SECOND,
+        perSecond: settings.SIGN_UPS_PER_ADDRESS_PER_MINUTE / 60,
       },
     },
   };

@@ -8,9 +8,9 @@ import { type Api, secret, startApi } from "./http-api.ts";
 const password = "correct horse";
 const rates = { SIGN_IN_FAILURES_PER_NAME: "2", SIGN_IN_FAILURES_PER_ADDRESS: "5", SIGN_UPS_PER_ADDRESS: "6" };
 const slowly = {
-  SIGN_IN_FAILURES_PER_NAME_PER_SECOND: "0.01",
-  SIGN_IN_FAILURES_PER_ADDRESS_PER_SECOND: "0.01",
-  SIGN_UPS_PER_ADDRESS_PER_SECOND: "0.01",
+  SIGN_IN_FAILURES_PER_NAME_PER_MINUTE: "0.5",
+  SIGN_IN_FAILURES_PER_ADDRESS_PER_MINUTE: "0.5",
+  SIGN_UPS_PER_ADDRESS_PER_MINUTE: "0.5",
 };
 
 let redis: Redis;

@@ -24,15 +24,17 @@ export function sessionRoutes({ auth, cookie }: { auth: Auth; cookie: RefreshCoo
 
   /** Ends what the cookie and the token stand for. Whoever is signed out already is told the same. */
   router.delete("/api/session", async (request, response) => {
-    const current = cookie.read(request);
-    const sessions = [current && (await auth.signIn.sessionOf(current)), await sessionOfToken(auth, request)];
-    for (const session of new Set(sessions)) if (session) await auth.signIn.signOut(session);
+    const held = await Promise.all([sessionOfCookie(auth, cookie.read(request)), sessionOfToken(auth, request)]);
+    for (const session of new Set(held)) if (session !== null) await auth.signIn.signOut(session);
     cookie.clear(request, response);
     response.status(204).end();
   });
 
   return router;
 }
+
+const sessionOfCookie = async ({ signIn }: Auth, refreshToken: string | null): Promise<string | null> =>
+  refreshToken === null ? null : signIn.sessionOf(refreshToken);
 
 async function sessionOfToken({ verify }: Auth, { headers }: Request): Promise<string | null> {
   try {
