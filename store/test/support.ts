@@ -1,0 +1,78 @@
+import type { User } from "@hubbub/protocol";
+import {
+  Accounts,
+  connectRedis,
+  type HistoryRules,
+  Keys,
+  type NewMessage,
+  Presence,
+  RateLimiter,
+  type RedisLink,
+  Replicas,
+  RoomLog,
+  Rooms,
+  Sessions,
+} from "@hubbub/store";
+
+export const ada: User = { id: "adaadaada", name: "Ada" };
+export const bob: User = { id: "bobbobbob", name: "Bob" };
+
+export const t0 = 1_800_000_000_000;
+const day = 24 * 60 * 60 * 1000;
+
+export interface ClientOptions {
+  readonly prefix?: string;
+  readonly replica?: string;
+  readonly history?: Partial<HistoryRules>;
+}
+
+export interface Client {
+  readonly redis: RedisLink;
+  readonly keys: Keys;
+  readonly log: RoomLog;
+  readonly rooms: Rooms;
+  readonly presence: Presence;
+  readonly replicas: Replicas;
+  readonly limiter: RateLimiter;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+}
+
+let epochs = 0;
+let messages = 0;
+
+/** The store as one process has it; `redis.close()` ends it. */
+export async function connectClient(url: string, options: ClientOptions = {}): Promise<Client> {
+  const redis = connectRedis({ REDIS_URL: url });
+  const keys = new Keys(options.prefix ?? "test");
+  const replica = options.replica ?? "r1";
+  const presence = new Presence(redis, keys, replica);
+  await redis.whenReady();
+  return {
+    redis,
+    keys,
+    log: new RoomLog(redis, keys, { length: 10_000, ageMs: 90 * day, dedupeMs: day, ...options.history }),
+    rooms: new Rooms(redis, keys, () => `epoch-${++epochs}`),
+    presence,
+    replicas: new Replicas(redis, keys, presence, { replica, leaseMs: 10_000 }),
+    limiter: new RateLimiter(redis, keys),
+    accounts: new Accounts(redis, keys),
+    sessions: new Sessions(redis, keys),
+  };
+}
+
+export const textMessage = (room: string, user: User, fields: Partial<NewMessage> = {}): NewMessage => ({
+  room,
+  kind: "text",
+  user,
+  text: "hello",
+  clientMessageId: `m${++messages}`,
+  at: t0,
+  ...fields,
+});
+
+export const codeOf = (attempt: Promise<unknown>): Promise<unknown> =>
+  attempt.then(
+    () => "accepted",
+    (error: { code?: string }) => error.code,
+  );
