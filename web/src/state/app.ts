@@ -1,0 +1,60 @@
+import type { Chat, HttpApi, OutboxStorage } from "@hubbub/client";
+import { generalRoom, type RoomSummary, type User } from "@hubbub/protocol";
+import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { ChatStore, type Page } from "./chat-store.ts";
+import type { Clock } from "./clock.ts";
+import { SignIn } from "./session.ts";
+import { Toasts } from "./toasts.ts";
+
+export interface AppOptions {
+  readonly api: HttpApi;
+  readonly openChat: () => Chat;
+  readonly storage: OutboxStorage;
+  readonly page: Page;
+  readonly clock: Clock;
+}
+
+/** The whole state of one tab: who is signed in, and their chat. */
+export class App {
+  readonly signIn: SignIn;
+  readonly toasts: Toasts;
+  readonly #options: AppOptions;
+  readonly #chat = signal<ChatStore | null>(null);
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.signIn = new SignIn(options.api);
+    this.toasts = new Toasts(options.clock.after);
+    effect(() => {
+      const user = this.signIn.user.value;
+      return user === null ? undefined : untracked(() => this.#open(user));
+    });
+  }
+
+  /** The chat of whoever is signed in. */
+  get chat(): ReadonlySignal<ChatStore | null> {
+    return this.#chat;
+  }
+
+  /** The rooms that there are, whether or not one is in them. */
+  async listRooms(): Promise<readonly RoomSummary[]> {
+    return this.#options.api.rooms();
+  }
+
+  #open(user: User): () => void {
+    const { openChat, page, storage, clock } = this.#options;
+    const store = new ChatStore({ chat: openChat(), user, page, storage, toasts: this.toasts, clock });
+    const stopWatching = effect(() => {
+      const { phase, error } = store.connection.value;
+      if (phase === "ended" && error?.code === "unauthenticated") this.signIn.forget();
+    });
+    this.#chat.value = store;
+    store.connect();
+    return () => {
+      stopWatching();
+      store.close();
+      this.#chat.value = null;
+      page.goTo(generalRoom);
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { PartialInputHTMLAttributes } from "preact";
+import { useId } from "preact/hooks";
+
+type InputProps = Pick<
+  PartialInputHTMLAttributes<HTMLInputElement>,
+  | "name"
+  | "value"
+  | "autocomplete"
+  | "autocapitalize"
+  | "autofocus"
+  | "spellcheck"
+  | "maxLength"
+  | "required"
+  | "onInput"
+>;
+
+interface FieldProps extends InputProps {
+  readonly type?: "text" | "password";
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+/** An input with its label, and below it a hint or what is wrong. */
+export function Field({ label, hint, error, type = "text", ...input }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const note = error ?? hint;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        {...input}
+        type={type}
+        id={id}
+        aria-invalid={error !== undefined}
+        aria-describedby={note === undefined ? undefined : noteId}
+      />
+      {note !== undefined && (
+        <p id={noteId} class={error === undefined ? "hint" : "hint hint-error"}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}

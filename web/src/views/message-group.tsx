@@ -1,0 +1,72 @@
+import { fullTime, shortTime } from "../state/dates.ts";
+import type { Entry, Group } from "../state/timeline.ts";
+import { explain } from "../state/words.ts";
+import { Avatar } from "./avatar.tsx";
+import { useChat } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { MessageText } from "./message-text.tsx";
+
+/** What one person said in one go. */
+export function MessageGroup({ group }: { group: Group }) {
+  const [first] = group.entries;
+  return (
+    <div class={group.mine ? "group group-mine" : "group"}>
+      <Avatar user={group.user} />
+      <div class="group-body">
+        <p class="group-header">
+          <span class="author">{group.user.name}</span>
+          {first !== undefined && <Time at={first.at} />}
+        </p>
+        {group.entries.map(entry => (
+          <MessageEntry key={entry.key} entry={entry} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Time({ at }: { at: number }) {
+  return (
+    <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+      {shortTime(at)}
+    </time>
+  );
+}
+
+function MessageEntry({ entry }: { entry: Entry }) {
+  return (
+    <div class={`entry entry-${entry.status}`} title={fullTime(entry.at)}>
+      <p class="text">
+        <MessageText text={entry.text} />
+        {entry.status === "sent" && <Status icon="check" text="Sent" />}
+        {entry.status === "sending" && <Status icon="clock" text="Sending" />}
+      </p>
+      {entry.status === "failed" && <Failure entry={entry} />}
+    </div>
+  );
+}
+
+function Status({ icon, text }: { icon: "check" | "clock"; text: string }) {
+  return (
+    <span class="status" title={text}>
+      <Icon name={icon} />
+      <span class="visually-hidden">{text}</span>
+    </span>
+  );
+}
+
+function Failure({ entry }: { entry: Entry }) {
+  const chat = useChat();
+  return (
+    <div class="failure">
+      <Icon name="alert" />
+      <span>Not sent. {entry.error !== null && explain(entry.error)}</span>
+      <button type="button" class="link-button" onClick={() => chat.retry(entry.clientMessageId)}>
+        Try again
+      </button>
+      <button type="button" class="link-button" onClick={() => chat.discard(entry.clientMessageId)}>
+        Discard
+      </button>
+    </div>
+  );
+}

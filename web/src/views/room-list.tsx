@@ -1,0 +1,60 @@
+import type { RoomView } from "@hubbub/client";
+import { useId } from "preact/hooks";
+import { roomHref } from "../page/address.ts";
+import { badge } from "../state/unread.ts";
+import { useChat } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { RoomMark } from "./room-mark.tsx";
+
+interface RoomListProps {
+  readonly label: string;
+  readonly rooms: readonly RoomView[];
+  readonly empty?: string;
+  /** What the plus button does, in words. */
+  readonly add: string;
+  readonly onAdd: () => void;
+}
+
+export function RoomList({ label, rooms, empty, add, onAdd }: RoomListProps) {
+  const headingId = useId();
+  return (
+    <nav class="section" aria-labelledby={headingId}>
+      <div class="section-header">
+        <h2 id={headingId}>{label}</h2>
+        <button type="button" class="icon-button" aria-label={add} title={add} onClick={onAdd}>
+          <Icon name="plus" />
+        </button>
+      </div>
+      {rooms.length === 0 && empty !== undefined && <p class="section-empty">{empty}</p>}
+      <ul>
+        {rooms.map(room => (
+          <li key={room.id}>
+            <RoomLink room={room} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function RoomLink({ room }: { room: RoomView }) {
+  const chat = useChat();
+  const current = room.id === chat.selected.value;
+  const unread = current ? 0 : (chat.unread.value.get(room.id) ?? 0);
+  return (
+    <a
+      class={unread > 0 ? "item item-unread" : "item"}
+      href={roomHref(room.id)}
+      aria-current={current ? "page" : undefined}
+    >
+      <RoomMark room={room} />
+      <span class="item-name">{room.title}</span>
+      {unread > 0 && (
+        <span class="badge">
+          {badge(unread)}
+          <span class="visually-hidden"> unread</span>
+        </span>
+      )}
+    </a>
+  );
+}
