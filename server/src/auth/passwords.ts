@@ -13,7 +13,7 @@ const hashBytes = 32;
 export interface PasswordLimits {
   /** A run fills 32 MiB at the usual cost, and a thread of libuv's four; two leave room for everything else. */
   readonly runsAtOnce: number;
-  /** Beyond this the last in the queue would wait longer than anybody does. */
+  /** Beyond this the last in the queue would wait for minutes, long after the visitor gave up. */
   readonly longestQueue: number;
 }
 
@@ -25,7 +25,7 @@ export class Passwords {
   readonly #hashOfNobody: string;
 
   /** `cost` is the power of two that is scrypt's N. */
-  constructor(cost: number, limits: PasswordLimits = { runsAtOnce: 2, longestQueue: 1_000 }) {
+  constructor(cost: number, limits: PasswordLimits = { runsAtOnce: 2, longestQueue: 500 }) {
     this.#cost = 2 ** cost;
     this.#runs = pLimit(limits.runsAtOnce);
     this.#longestQueue = limits.longestQueue;
