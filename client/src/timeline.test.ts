@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { message, messages, recovery } from "../test/support/messages.ts";
 import { seededRandom, shuffled } from "../test/support/random.ts";
-import { applyBatch, applyRecovery, beginAt, beginWith, type Change, hear, prepend, type Timeline } from "./timeline.ts";
+import {
+  applyBatch,
+  applyRecovery,
+  beginAt,
+  beginWith,
+  type Change,
+  hear,
+  prepend,
+  type Timeline,
+} from "./timeline.ts";
 
 const epoch = "e1";
 const at = (seq: number): Timeline => beginAt({ epoch, seq });

@@ -1,0 +1,157 @@
+import {
+  type Answer,
+  HubbubError,
+  type Joined,
+  type Message,
+  type MessageBatch,
+  type Payload,
+  type Position,
+  type RequestName,
+  type User,
+  type Welcome,
+} from "@hubbub/protocol";
+import type { Link, LinkOptions, OpenLink } from "../../src/link.ts";
+import { ada, bob, message } from "./messages.ts";
+
+const page = 50;
+
+/** One link as the replicas see it. */
+export interface Dialled {
+  readonly options: LinkOptions;
+  isOpen: boolean;
+}
+
+type Asked = { [Name in RequestName]: { name: Name; payload: Payload<Name> } }[RequestName];
+
+/** Replicas without a network: one log a room, and a test that decides what reaches the client. */
+export class FakeReplicas {
+  readonly user: User = ada;
+  readonly links: Dialled[] = [];
+  readonly asked: Asked[] = [];
+  /** Rooms of the user, by id. */
+  readonly logs = new Map<string, { epoch: string; messages: Message[] }>([["general", { epoch: "e1", messages: [] }]]);
+  /** Who is welcomed; null keeps a link waiting. */
+  greets: User | null = ada;
+  /** What a request meets before it is answered; throw to refuse. */
+  before: (asked: Asked) => Promise<void> | void = () => {};
+  /** What an answer meets on its way back; throw to lose it. */
+  after: (asked: Asked) => Promise<void> | void = () => {};
+  /** Whether own messages are broadcast as they are logged. */
+  broadcasts = true;
+
+  readonly openLink: OpenLink = options => {
+    const link: Dialled = { options, isOpen: true };
+    this.links.push(link);
+    queueMicrotask(() => this.greets !== null && this.say("welcome", this.welcome(this.greets), link));
+    return {
+      request: (name, payload) => this.#request(link, { name, payload } as Asked) as never,
+      close: () => {
+        link.isOpen = false;
+      },
+    } satisfies Link;
+  };
+
+  welcome(user: User): Welcome {
+    const rooms = [...this.logs.keys()].map(id => ({
+      id,
+      kind: "public" as const,
+      title: id,
+      position: this.head(id),
+      read: 0,
+      unread: 0,
+    }));
+    return { user, replica: `r${this.links.length}`, protocol: 1, serverTime: 1_800_000_000_000, rooms };
+  }
+
+  head(room: string): Position {
+    const { epoch, messages } = this.#log(room);
+    return { epoch, seq: messages.length };
+  }
+
+  /** Somebody else's message: in the log, and not broadcast yet. */
+  append(room: string, count = 1): Message[] {
+    const { messages } = this.#log(room);
+    return Array.from({ length: count }, () => {
+      const logged = message(messages.length + 1, { user: bob });
+      messages.push(logged);
+      return logged;
+    });
+  }
+
+  broadcast(room: string, messages: readonly Message[]): void {
+    this.say("message:batch", { room, epoch: this.#log(room).epoch, messages } satisfies MessageBatch);
+  }
+
+  /** Says something over the newest link, as long as it is open. */
+  say(name: string, payload: unknown, link = this.links.at(-1)): void {
+    if (link?.isOpen) link.options.onEvent(name, payload);
+  }
+
+  /** The newest link breaks. */
+  cut(error = new HubbubError("unavailable", "cut"), byReplica = false): void {
+    const link = this.links.at(-1);
+    if (!link?.isOpen) return;
+    link.isOpen = false;
+    link.options.onEnd({ error, byReplica });
+  }
+
+  async #request(link: Dialled, asked: Asked): Promise<unknown> {
+    this.asked.push(asked);
+    await Promise.resolve();
+    await this.before(asked);
+    if (!link.isOpen) throw new HubbubError("unavailable", "cut");
+    const answer = this.#answer(asked);
+    await this.after(asked);
+    if (!link.isOpen) throw new HubbubError("unavailable", "cut");
+    return answer;
+  }
+
+  #answer(asked: Asked): object {
+    if (asked.name === "message:send") return this.#append(asked.payload);
+    if (asked.name === "rooms:recover") return this.#recover(asked.payload);
+    if (asked.name === "room:join") return this.joined(asked.payload.room, asked.payload.position);
+    if (asked.name === "room:history") return this.#history(asked.payload);
+    return { expiresAt: 0 };
+  }
+
+  joined(room: string, position?: Position): Joined {
+    const { epoch, messages } = this.#log(room);
+    const recovered = position?.epoch === epoch && position.seq <= messages.length;
+    const tail = recovered ? messages.slice(position.seq) : messages.slice(-page);
+    return {
+      room,
+      kind: "public",
+      title: room,
+      position: this.head(room),
+      recovered,
+      messages: tail,
+      more: tail.length < messages.length,
+      presence: { online: [bob], count: 1 },
+    };
+  }
+
+  #append({ room, text, clientMessageId }: Payload<"message:send">): Answer<"message:send"> {
+    const { epoch, messages } = this.#log(room);
+    const known = messages.find(each => each.clientMessageId === clientMessageId);
+    const logged = known ?? message(messages.length + 1, { user: this.user, text, clientMessageId });
+    if (known === undefined) messages.push(logged);
+    if (this.broadcasts) this.broadcast(room, [logged]);
+    return { message: logged, epoch };
+  }
+
+  #recover({ positions }: Payload<"rooms:recover">): Answer<"rooms:recover"> {
+    const own = Object.entries(positions).filter(([room]) => this.logs.has(room));
+    return { rooms: Object.fromEntries(own.map(([room, position]) => [room, this.joined(room, position)])) };
+  }
+
+  #history({ room, before, limit }: Payload<"room:history">): Answer<"room:history"> {
+    const older = this.#log(room).messages.slice(0, before - 1);
+    return { messages: older.slice(-limit), more: older.length > limit };
+  }
+
+  #log(room: string) {
+    const log = this.logs.get(room);
+    if (log === undefined) throw new HubbubError("not_found", room);
+    return log;
+  }
+}
