@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { HubbubError, systemUser } from "@hubbub/protocol";
 import { Accounts, connectRedis, historyRules, Keys, Publisher, type RedisLink, RoomLog, Rooms } from "@hubbub/store";
 import { createBroadcast } from "./broadcast.ts";
 import { type Config, readConfig } from "./config.ts";
-import { patiently } from "./patience.ts";
+import { type Patience, patiently } from "./patience.ts";
 import type { Emitter } from "./types.ts";
 import { UnderWay } from "./under-way.ts";
 import { createVerbs, readersOf, type Verbs } from "./verbs.ts";
@@ -22,8 +22,11 @@ export interface EmitterEvents {
   readonly onBroadcastFailure?: (error: unknown) => void;
 }
 
-/** A call that has waited for Redis so long is refused; below the 5 seconds that a job is promised. */
-const patienceMs = 4_000;
+/** A call that has waited for Redis so long is refused: a job that starts, calls and ends takes less than 5 seconds. */
+const patienceMs = 3_000;
+
+/** So long closing waits for a Redis that does not even say good-bye. */
+const partingMs = 500;
 
 /** Returns at once: calls wait for Redis. Throws an Error that names an option or variable that is wrong. */
 export function connectEmitter(options: EmitterOptions = {}): Emitter {
@@ -51,7 +54,7 @@ export function openEmitter({ store, name }: Config, { onBroadcastFailure = () =
     log,
     broadcast(room, epoch, messages) {
       const batch = broadcast.emit(readersOf(room), "message:batch", { room, epoch, messages });
-      broadcasts.add(batch.catch(onBroadcastFailure));
+      void broadcasts.add(batch.catch(onBroadcastFailure));
     },
     onFault: onBroadcastFailure,
   });
@@ -65,24 +68,29 @@ export function openEmitter({ store, name }: Config, { onBroadcastFailure = () =
     now: Date.now,
     newId: randomUUID,
   });
-  return bounded(verbs, redis, broadcasts);
+  const refusal = `Redis at ${new URL(store.REDIS_URL).host} did not answer within ${patienceMs / 1000} seconds.`;
+  return bounded(verbs, redis, { ms: patienceMs, refusal }, broadcasts);
 }
 
 /** The verbs within the link's lifetime: each call has a deadline, and closing waits for what is under way. */
-function bounded(verbs: Verbs, redis: RedisLink, broadcasts: UnderWay): Emitter {
+function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, broadcasts: UnderWay): Emitter {
   const calls = new UnderWay();
   let closed: Promise<void> | undefined;
 
   const call = <Value>(work: () => Promise<Value>): Promise<Value> =>
     closed
       ? Promise.reject(new HubbubError("unavailable", "This emitter is closed."))
-      : calls.add(patiently(redis, patienceMs, work));
+      : calls.add(patiently(redis, patience, work));
 
   async function close(): Promise<void> {
     await calls.settled();
     await setImmediate(); // The publisher broadcasts at the end of the turn in which the log answered.
     await broadcasts.settled();
-    await redis.close();
+    const parted = new AbortController();
+    const late = setTimeout(partingMs, undefined, { signal: parted.signal });
+    // A connection that breaks while it is closed is closed, too.
+    await Promise.race([redis.close(), late]).catch(() => {});
+    parted.abort();
   }
 
   return {

@@ -37,7 +37,7 @@ describe("while Redis is away", () => {
       ending(() => emitter.notify("everyone", { text: "Hello" })),
     ]);
     expect(endings).toEqual([unavailable, unavailable, unavailable]);
-    expect(emitter.isReady()).toBe(false);
+    await expect.poll(() => emitter.isReady()).toBe(false);
   });
 
   it("refuses a call to a Redis that is silent", async () => {
@@ -45,6 +45,14 @@ describe("while Redis is away", () => {
     redis.pause();
     expect(await ending(() => emitter.announce("general", "Hello"))).toEqual(unavailable);
     redis.resume();
+  });
+
+  it("lets the command line end with exit code 4 when Redis is silent", async () => {
+    redis.pause();
+    const { result, soon } = await ending(() => hubbubEmit(["announce", "general", "Hello", "--redis-url", redis.url]));
+    redis.resume();
+    expect(result).toMatchObject({ code: 4, out: "" });
+    expect(soon).toBe(true);
   });
 
   it("works again when Redis is back, and a retry under the same key is one message", async () => {

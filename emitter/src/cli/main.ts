@@ -1,11 +1,15 @@
 /** The command line: `hubbub-emit`. Run by bin/hubbub-emit.mjs. */
 
+import { writeSync } from "node:fs";
 import { connectEmitter } from "../connect.ts";
 import { run } from "./program.ts";
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
-  out: text => process.stdout.write(text),
-  complain: text => process.stderr.write(text),
+  out: text => writeSync(process.stdout.fd, text),
+  complain: text => writeSync(process.stderr.fd, text),
   connect: connectEmitter,
 });
+
+// Everything is said and closed; a connection to a Redis that is away may take seconds to let go.
+process.exit(code);
