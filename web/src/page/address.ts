@@ -6,7 +6,7 @@ addEventListener("hashchange", () => {
 });
 
 /** Where a room is in the address bar, so that reload, back and links work. */
-export const roomHref = (room: string): string => `#/${encodeURIComponent(room)}`;
+const roomHref = (room: string): string => `#/${encodeURIComponent(room)}`;
 
 export const roomInAddress: ReadonlySignal<string | null> = computed(() => {
   const [, room] = /^#\/(.+)$/.exec(hash.value) ?? [];

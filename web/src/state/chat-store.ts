@@ -101,6 +101,10 @@ export class ChatStore {
     else this.#chat.retryNow();
   }
 
+  open(room: string): void {
+    this.#page.goTo(room);
+  }
+
   send(room: string, text: string): void {
     // A refusal stands beside the message in the timeline.
     this.#chat.send(room, text).catch(() => {});

@@ -32,7 +32,7 @@ export function credentialErrors(error: unknown): FormErrors {
   if (!(error instanceof HubbubError)) return { form: explainAny(error) };
   switch (error.code) {
     case "name_taken":
-      return { name: "This name belongs to somebody already. Choose another, or sign in." };
+      return { name: "This name is taken. Choose another, or sign in if it is yours." };
     case "bad_credentials":
       return { password: "No account has this name and password." };
     case "rate_limited":

@@ -21,9 +21,12 @@ export function AccountBar() {
       <Avatar user={user} online={phase === "online"} />
       <div class="account-who">
         <span class="account-name">{user.name}</span>
-        <span class="account-replica" data-testid="replica" title="The replica that serves this tab">
+        <span class="account-replica" title="The replica that serves this tab">
           {phaseText[phase]}
-          {replica !== null && ` · ${replica}`}
+          {replica !== null && " · "}
+          <span data-testid="replica" data-replica={replica}>
+            {replica}
+          </span>
         </span>
       </div>
       <button

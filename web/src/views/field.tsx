@@ -1,8 +1,8 @@
-import type { PartialInputHTMLAttributes } from "preact";
+import type { InputHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
 
 type InputProps = Pick<
-  PartialInputHTMLAttributes<HTMLInputElement>,
+  InputHTMLAttributes<HTMLInputElement>,
   | "name"
   | "value"
   | "autocomplete"
@@ -37,7 +37,7 @@ export function Field({ label, hint, error, type = "text", ...input }: FieldProp
         aria-describedby={note === undefined ? undefined : noteId}
       />
       {note !== undefined && (
-        <p id={noteId} class={error === undefined ? "hint" : "hint hint-error"}>
+        <p id={noteId} class={error === undefined ? "hint" : "hint hint-error"} role={error && "alert"}>
           {note}
         </p>
       )}

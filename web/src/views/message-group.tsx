@@ -36,8 +36,10 @@ function Time({ at }: { at: number }) {
 function MessageEntry({ entry }: { entry: Entry }) {
   return (
     <div class={`entry entry-${entry.status}`} title={fullTime(entry.at)}>
-      <p class="text">
-        <MessageText text={entry.text} />
+      <p>
+        <span class="text">
+          <MessageText text={entry.text} />
+        </span>
         {entry.status === "sent" && <Status icon="check" text="Sent" />}
         {entry.status === "sending" && <Status icon="clock" text="Sending" />}
       </p>

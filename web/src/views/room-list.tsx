@@ -1,6 +1,5 @@
 import type { RoomView } from "@hubbub/client";
 import { useId } from "preact/hooks";
-import { roomHref } from "../page/address.ts";
 import { badge } from "../state/unread.ts";
 import { useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
@@ -18,7 +17,7 @@ interface RoomListProps {
 export function RoomList({ label, rooms, empty, add, onAdd }: RoomListProps) {
   const headingId = useId();
   return (
-    <nav class="section" aria-labelledby={headingId}>
+    <section class="section">
       <div class="section-header">
         <h2 id={headingId}>{label}</h2>
         <button type="button" class="icon-button" aria-label={add} title={add} onClick={onAdd}>
@@ -26,14 +25,14 @@ export function RoomList({ label, rooms, empty, add, onAdd }: RoomListProps) {
         </button>
       </div>
       {rooms.length === 0 && empty !== undefined && <p class="section-empty">{empty}</p>}
-      <ul>
+      <ul aria-labelledby={headingId}>
         {rooms.map(room => (
           <li key={room.id}>
             <RoomLink room={room} />
           </li>
         ))}
       </ul>
-    </nav>
+    </section>
   );
 }
 
@@ -42,10 +41,11 @@ function RoomLink({ room }: { room: RoomView }) {
   const current = room.id === chat.selected.value;
   const unread = current ? 0 : (chat.unread.value.get(room.id) ?? 0);
   return (
-    <a
+    <button
+      type="button"
       class={unread > 0 ? "item item-unread" : "item"}
-      href={roomHref(room.id)}
       aria-current={current ? "page" : undefined}
+      onClick={() => chat.open(room.id)}
     >
       <RoomMark room={room} />
       <span class="item-name">{room.title}</span>
@@ -55,6 +55,6 @@ function RoomLink({ room }: { room: RoomView }) {
           <span class="visually-hidden"> unread</span>
         </span>
       )}
-    </a>
+    </button>
   );
 }

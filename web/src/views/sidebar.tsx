@@ -26,23 +26,25 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
           </button>
         </header>
         <div class="sidebar-scroll">
-          <RoomList
-            label="Rooms"
-            rooms={chat.publicRooms.value}
-            add="Join or create a room"
-            onAdd={() => {
-              dialog.value = "join";
-            }}
-          />
-          <RoomList
-            label="Direct messages"
-            rooms={chat.directRooms.value}
-            empty="Choose somebody below to write to them."
-            add="Write to somebody"
-            onAdd={() => {
-              dialog.value = "direct";
-            }}
-          />
+          <nav aria-label="Rooms">
+            <RoomList
+              label="Rooms"
+              rooms={chat.publicRooms.value}
+              add="Join or create a room"
+              onAdd={() => {
+                dialog.value = "join";
+              }}
+            />
+            <RoomList
+              label="Direct messages"
+              rooms={chat.directRooms.value}
+              empty="Choose somebody below to write to them."
+              add="Write to somebody"
+              onAdd={() => {
+                dialog.value = "direct";
+              }}
+            />
+          </nav>
           <PeopleList />
         </div>
         <AccountBar />
