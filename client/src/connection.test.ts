@@ -1,0 +1,195 @@
+import { HubbubError } from "@hubbub/protocol";
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeEnvironment } from "../test/support/fake-environment.ts";
+import { FakeReplicas } from "../test/support/fake-replicas.ts";
+import { ada } from "../test/support/messages.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionPhase } from "./types.ts";
+
+const signedOut = new HubbubError("unauthenticated", "signed out");
+const jwt = (endsAt: number) => `h.${btoa(JSON.stringify({ exp: endsAt / 1_000 }))}.s`;
+
+describe("a connection", () => {
+  let environment: FakeEnvironment;
+  let replicas: FakeReplicas;
+  let phases: ConnectionPhase[];
+  let faults: unknown[];
+  /** What was asked for, by the token that was spent. */
+  let spent: (string | undefined)[];
+  let tokens: (() => Promise<string>)[];
+  let connection: Connection;
+
+  beforeEach(() => {
+    environment = new FakeEnvironment();
+    replicas = new FakeReplicas();
+    phases = [];
+    faults = [];
+    spent = [];
+    tokens = [];
+    connection = new Connection({
+      url: "http://chat",
+      getToken: token => {
+        spent.push(token);
+        return (tokens.shift() ?? (async () => "token"))();
+      },
+      environment,
+      openLink: replicas.openLink,
+      onState: ({ phase }) => phases.push(phase),
+      onWelcome: () => {},
+      onEvent: () => {},
+      onFault: error => faults.push(error),
+    });
+  });
+
+  const online = async () => {
+    connection.connect();
+    await environment.pass(0);
+    expect(connection.state.phase).toBe("online");
+  };
+
+  it("is online once it is welcomed, and says by whom", async () => {
+    await online();
+    expect(phases).toEqual(["connecting", "online"]);
+    expect(connection.state).toMatchObject({ replica: "r1", since: null, retryAt: null, error: null });
+  });
+
+  it("tries again soon after it broke, and is then online on another replica", async () => {
+    await online();
+    replicas.cut();
+    expect(connection.state).toMatchObject({ phase: "waiting", replica: null, since: environment.now() });
+    expect(connection.state.retryAt).toBeLessThanOrEqual(environment.now() + 500);
+    await environment.pass(500);
+    expect(connection.state).toMatchObject({ phase: "online", replica: "r2" });
+  });
+
+  it("waits longer after each failure, but never more than five seconds", async () => {
+    replicas.greets = null;
+    connection.connect();
+    const waits: number[] = [];
+    for (let failure = 0; failure < 40; failure += 1) {
+      await environment.pass(0);
+      replicas.cut();
+      waits.push((connection.state.retryAt ?? 0) - environment.now());
+      await environment.pass(waits.at(-1) ?? 0);
+    }
+    expect(Math.max(...waits)).toBeLessThanOrEqual(5_000);
+    expect(Math.max(...waits)).toBeGreaterThan(3_000);
+    expect(new Set(waits).size).toBeGreaterThan(30);
+  });
+
+  it("need not wait when somebody asks", async () => {
+    await online();
+    replicas.cut();
+    connection.retryNow();
+    await environment.pass(0);
+    expect(connection.state.phase).toBe("online");
+  });
+
+  it("does not wait for ever for a welcome", async () => {
+    replicas.greets = null;
+    connection.connect();
+    await environment.pass(15_000);
+    expect(connection.state.phase).toBe("waiting");
+    expect(replicas.links[0]?.isOpen).toBe(false);
+  });
+
+  it("asks once for another token when its own is refused, and then ends", async () => {
+    replicas.greets = null;
+    tokens = [async () => "old", async () => "new"];
+    connection.connect();
+    await environment.pass(0);
+    replicas.cut(signedOut);
+    await environment.pass(0);
+    expect(spent).toEqual([undefined, "old"]);
+    expect(replicas.links[1]?.options.token).toBe("new");
+    replicas.cut(signedOut);
+    await environment.pass(60_000);
+    expect(connection.state).toMatchObject({ phase: "ended", error: { code: "unauthenticated" } });
+    expect(replicas.links.length).toBe(2);
+  });
+
+  it("ends when there is no token to be had, and may be connected anew", async () => {
+    tokens = [() => Promise.reject(signedOut)];
+    connection.connect();
+    await environment.pass(60_000);
+    expect(connection.state.phase).toBe("ended");
+    await online();
+  });
+
+  it("tries again when the token could not be fetched", async () => {
+    tokens = [() => Promise.reject(new TypeError("network"))];
+    connection.connect();
+    await environment.pass(500);
+    expect(connection.state.phase).toBe("online");
+  });
+
+  it("ends when the replica refuses for good", async () => {
+    replicas.greets = null;
+    connection.connect();
+    await environment.pass(0);
+    replicas.cut(new HubbubError("forbidden", "another origin"));
+    expect(connection.state).toMatchObject({ phase: "ended", error: { code: "forbidden" } });
+  });
+
+  it("comes back after a session end that is temporary", async () => {
+    await online();
+    replicas.say("session:end", { code: "unavailable", temporary: true });
+    replicas.cut();
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "unavailable" } });
+  });
+
+  it("stays away after a session end that is not", async () => {
+    await online();
+    replicas.say("session:end", { code: "forbidden", temporary: false });
+    replicas.cut();
+    expect(connection.state).toMatchObject({ phase: "ended", error: { code: "forbidden" } });
+  });
+
+  it("stays away when a replica disconnects it without a word", async () => {
+    await online();
+    replicas.cut(undefined, true);
+    expect(connection.state.phase).toBe("ended");
+  });
+
+  it("renews the token a minute before its end, by the clock of the replica", async () => {
+    const first = jwt(environment.now() + 900_000);
+    tokens = [async () => first, async () => "second"];
+    await online();
+    await environment.pass(839_000);
+    expect(replicas.asked).toEqual([]);
+    await environment.pass(1_000);
+    expect(spent).toEqual([undefined, first]);
+    expect(replicas.asked).toEqual([{ name: "session:renew", payload: { token: "second" } }]);
+  });
+
+  it("tells of a payload of a wrong shape, and goes on", async () => {
+    await online();
+    replicas.say("message:batch", { room: 7 });
+    replicas.say("an event of the future", {});
+    expect(faults.length).toBe(1);
+    expect(connection.state.phase).toBe("online");
+  });
+
+  it("lets a request wait for a connection, but not for long", async () => {
+    const early = connection.patientRequest("room:join", { room: "general" });
+    await online();
+    expect((await early).room).toBe("general");
+    replicas.greets = null;
+    replicas.cut();
+    const late = expect(connection.patientRequest("room:leave", { room: "x" })).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    await environment.pass(10_000);
+    await late;
+  });
+
+  it("leaves no timer and no link behind when it is closed", async () => {
+    tokens = [async () => jwt(environment.now() + 900_000)];
+    await online();
+    connection.close();
+    expect(connection.state.phase).toBe("idle");
+    expect(environment.timers).toBe(0);
+    expect(replicas.links.map(({ isOpen }) => isOpen)).toEqual([false]);
+    expect(replicas.greets).toBe(ada);
+  });
+});
