@@ -1,0 +1,55 @@
+/** Writes `.env.example` from the settings of every process; `envExampleHolds` compares. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { rootDir } from "@hubbub/stack";
+import { storeSettings } from "@hubbub/store";
+import { z } from "zod";
+import { emitterSettings } from "../emitter/src/config.ts";
+import { serverSettings } from "../server/src/config.ts";
+import { startSettings } from "./start/settings.ts";
+
+const path = join(rootDir, ".env.example");
+
+const sections: readonly (readonly [title: string, settings: z.ZodObject])[] = [
+  ["npm start", startSettings],
+  ["Redis and what is kept in it: replicas and emitter", storeSettings],
+  ["A replica. `npm start` sets the ports, HOST and REPLICA_ID itself.", serverSettings],
+  ["The emitter's service", emitterSettings],
+];
+
+interface Property {
+  readonly description?: string;
+  readonly default?: unknown;
+}
+
+/** Each variable once: with its meaning, and its default as the value. */
+export function envExample(): string {
+  const told = new Set<string>();
+  const parts = sections.map(([title, settings]) => {
+    const { properties = {} } = z.toJSONSchema(settings, { io: "input", unrepresentable: "any" });
+    const fresh = Object.entries(properties).filter(([name]) => !told.has(name));
+    for (const [name] of fresh) told.add(name);
+    const lines = fresh.map(([name, property]) => describe(name, property as Property));
+    return `# ── ${title}\n\n${lines.join("\n")}`;
+  });
+  return `# Every variable that Hubbub reads, with its default. Written by \`node scripts/env-example.ts\`.
+# \`npm start\` and docker compose read a copy of this file named .env; what the environment says goes first.
+
+${parts.join("\n")}`;
+}
+
+function describe(name: string, property: Property): string {
+  if (property.description === undefined) throw new Error(`${name} has no description.`);
+  return `# ${property.description.replace(/\.$/, "")}.\n#${name}=${property.default ?? ""}\n`;
+}
+
+export async function envExampleHolds(): Promise<boolean> {
+  const holds = (await readFile(path, "utf8").catch(() => "")) === envExample();
+  if (!holds) console.error("It is not what the settings say: run node scripts/env-example.ts");
+  return holds;
+}
+
+if (import.meta.main) {
+  if (!process.argv.includes("--check")) await writeFile(path, envExample());
+  else if (!(await envExampleHolds())) process.exitCode = 1;
+}

@@ -1,0 +1,49 @@
+import { join, resolve } from "node:path";
+import { rootDir } from "@hubbub/stack";
+import { readSettings, storeSettings } from "@hubbub/store";
+import { z } from "zod";
+import { emitterSettings } from "../../emitter/src/config.ts";
+
+const port = (fallback: number) =>
+  z.coerce
+    .number("must be a port")
+    .int("must be a port")
+    .min(1, "must be a port")
+    .max(65_535, "must be a port")
+    .default(fallback);
+
+/** What `npm start` reads beside the settings of the processes that it starts. */
+export const startSettings = z.object({
+  PORT: port(8080).describe("Port of nginx: where the browser goes"),
+  REPLICAS: z.coerce
+    .number("must be a number from 1 to 32")
+    .int("must be a number from 1 to 32")
+    .min(1, "must be a number from 1 to 32")
+    .max(32, "must be a number from 1 to 32")
+    .default(2)
+    .describe("How many replicas serve the chat"),
+  REDIS_PORT: port(6380).describe("Port of the Redis that is started when REDIS_URL does not name another"),
+  DATA_DIR: z.string().default(".data").describe("Directory of Redis's data, of the secrets and of the logs"),
+  REDIS_SERVER: z.string().optional().describe("Path of redis-server, when it is not found by itself"),
+  NGINX: z.string().optional().describe("Path of nginx, when it is not found by itself"),
+});
+
+export type StartConfig = ReturnType<typeof readStartConfig>;
+
+/** Throws one Error whose message names the variable that is wrong. */
+export function readStartConfig(env: Readonly<Record<string, string | undefined>>) {
+  const settings = readSettings(startSettings, env);
+  const store = readSettings(storeSettings, env);
+  const dataDir = resolve(rootDir, settings.DATA_DIR);
+  return {
+    port: settings.PORT,
+    emitterPort: readSettings(emitterSettings, env).EMITTER_PORT,
+    replicas: settings.REPLICAS,
+    redisPort: settings.REDIS_PORT,
+    /** Somebody else's, or null: one of our own is started. */
+    redisUrl: env.REDIS_URL ? store.REDIS_URL : null,
+    keyPrefix: store.KEY_PREFIX,
+    dataDir,
+    secretsDir: env.SECRETS_DIR ? resolve(rootDir, env.SECRETS_DIR) : join(dataDir, "secrets"),
+  };
+}
