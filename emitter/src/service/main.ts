@@ -1,4 +1,5 @@
 /** The emitter service: `node emitter/src/service/main.ts`. */
+import { once } from "node:events";
 import { pino } from "pino";
 import { readConfig } from "../config.ts";
 import { startService } from "./service.ts";
@@ -9,13 +10,11 @@ try {
   const service = await startService(config, logger);
   logger.info({ host: config.host, port: service.port }, "listening");
 
-  const stop = async (signal: NodeJS.Signals) => {
-    logger.info({ signal }, "draining");
-    await service.stop();
-    logger.info("stopped");
-  };
-  process.once("SIGTERM", stop).once("SIGINT", stop);
+  const [signal] = await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+  logger.info({ signal }, "draining");
+  await service.stop();
+  logger.info("stopped");
 } catch (error) {
-  process.stderr.write(`The emitter service cannot start: ${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`The emitter service ended: ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 }

@@ -8,6 +8,9 @@ import { openEmitter } from "../connect.ts";
 import { createApp } from "./app.ts";
 import { createMetrics, observed } from "./metrics.ts";
 
+/** A request in flight so long after the drain began is cut: longer than any call to the emitter takes. */
+const drainMs = 5_000;
+
 export interface EmitterService {
   readonly port: number;
   /** Takes no new requests, answers those in flight, and leaves nothing open. */
@@ -45,7 +48,9 @@ export async function startService(config: Config, logger: Logger): Promise<Emit
       draining = true;
       const closed = once(server, "close");
       server.close();
+      const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
+      clearTimeout(deadline);
       await emitter.close();
     },
   };
