@@ -100,10 +100,7 @@ export class RedisLink {
     clearInterval(this.#probe);
     this.#events.removeAllListeners();
     this.#told = true;
-    const connections = [...this.#connections.keys()].filter(connection => connection.status !== "end");
-    const ends = connections.map(connection => once(connection, "end"));
-    for (const connection of connections) connection.disconnect();
-    await Promise.all(ends);
+    await Promise.all([...this.#connections.keys()].map(end));
   }
 
   /** A connection counts as up once `prepare` was answered: Redis serves, subscriptions are effective. */
@@ -152,6 +149,14 @@ export class RedisLink {
       });
     }
   }
+}
+
+/** A connection that waits for its next try has nothing to end, and ioredis tells no end of it. */
+async function end(connection: Redis): Promise<void> {
+  const isOpen = connection.status !== "reconnecting" && connection.status !== "end";
+  const ended = isOpen ? once(connection, "end") : undefined;
+  connection.disconnect();
+  await ended;
 }
 
 export const connectRedis = (

@@ -10,11 +10,13 @@ local at = math.max(tonumber(known[2] or now), now)
 local waited = at - tonumber(known[2] or now)
 local tokens = math.min(burst, tonumber(known[1] or burst) + waited * perSecond / 1000)
 
-if tokens < 1 then
-  return math.ceil((1 - tokens) / perSecond * 1000)
+-- What is missing, to the microsecond: below that it is an error of rounding.
+local missing = (1 - tokens) / perSecond * 1000
+if missing > 0.001 then
+  return math.ceil(missing - 0.001)
 end
 if cost > 0 then
-  redis.call("HSET", KEYS[1], "tokens", tokens - cost, "at", string.format("%.0f", at))
+  redis.call("HSET", KEYS[1], "tokens", math.max(0, tokens - cost), "at", string.format("%.0f", at))
   redis.call("PEXPIRE", KEYS[1], math.ceil(burst / perSecond * 1000))
 end
 return 0
