@@ -42,7 +42,10 @@ export class ConnectedChat implements Chat {
       getToken,
       environment,
       openLink,
-      onState: onChange,
+      onState: ({ phase }) => {
+        if (phase !== "online") this.#recoverer.stop();
+        onChange();
+      },
       onWelcome: welcome => this.#welcomed(welcome),
       onEvent: event => this.#heard(event),
       onFault,
@@ -52,6 +55,8 @@ export class ConnectedChat implements Chat {
       isOnline: () => this.#connection.state.phase === "online",
       post: ({ room, text, clientMessageId }) =>
         this.#connection.request("message:send", { room, text, clientMessageId }),
+      // Where there is no room to show it in, nobody could try it again or discard it.
+      keepsFailed: room => this.#rooms.get(room) !== undefined,
       onLogged: (room, { message, epoch }) => this.#heardOf({ room, epoch, messages: [message] }),
       onChange,
     });
@@ -85,7 +90,6 @@ export class ConnectedChat implements Chat {
   }
 
   close(): void {
-    this.#recoverer.stop();
     this.#connection.close();
     this.#sender.stop(new HubbubError("unavailable", "The chat was closed before the message was in the log"));
   }

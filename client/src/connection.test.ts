@@ -123,6 +123,11 @@ describe("a connection", () => {
     expect(connection.state.phase).toBe("online");
   });
 
+  it("asks a replica nothing while there is no connection", async () => {
+    await expect(connection.request("room:leave", { room: "x" })).rejects.toMatchObject({ code: "unavailable" });
+    expect(replicas.asked).toEqual([]);
+  });
+
   it("ends when the replica refuses for good", async () => {
     replicas.greets = null;
     connection.connect();

@@ -116,17 +116,13 @@ export class Connection {
     const attempt = this.#attempt;
     const late = new HubbubError("unavailable", "No replica said welcome in time");
     this.#stopTimer = this.#options.environment.after(welcomePatience, () => this.#wait(late));
-    this.#options.getToken(this.#spent ?? undefined).then(
-      token => {
-        if (attempt === this.#attempt) this.#dial(token, attempt);
-      },
-      (error: unknown) => {
-        if (attempt === this.#attempt) this.#withoutToken(asFault(error));
-      },
-    );
+    this.#options
+      .getToken(this.#spent ?? undefined)
+      .then(token => attempt === this.#attempt && this.#dial(token, attempt))
+      .catch((error: unknown) => attempt === this.#attempt && this.#couldNotDial(asFault(error)));
   }
 
-  #withoutToken(error: HubbubError): void {
+  #couldNotDial(error: HubbubError): void {
     if (error.temporary) this.#wait(error);
     else this.#over(error);
   }
@@ -216,6 +212,8 @@ export class Connection {
   }
 }
 
-/** Whatever a `getToken` may throw: what has no code may pass. */
+/** Whatever `getToken` may throw: what has no code may pass. */
 const asFault = (error: unknown): HubbubError =>
-  error instanceof HubbubError ? error : new HubbubError("unavailable", "There is no token", { cause: error });
+  error instanceof HubbubError
+    ? error
+    : new HubbubError("unavailable", "The connection could not be begun", { cause: error });

@@ -34,6 +34,7 @@ describe("a sender", () => {
           };
           tries.push({ entry, ack, refuse: reject });
         }),
+      keepsFailed: room => room !== "nowhere",
       onLogged: () => {},
       onChange: () => {},
     });
@@ -74,6 +75,17 @@ describe("a sender", () => {
     await refused;
     expect(sender.entries[0]).toMatchObject({ status: "failed", error: { code: "forbidden" } });
     expect(texts()).toEqual(["one", "two"]);
+  });
+
+  it("keeps no failed message where nobody can see it", async () => {
+    const storage = new MemoryStorage();
+    const sender = create();
+    sender.open(store(storage));
+    const refused = expect(sender.send("nowhere", "one")).rejects.toBe(final);
+    tries[0]?.refuse(final);
+    await refused;
+    expect(sender.entries).toEqual([]);
+    expect(storage.items.size).toBe(0);
   });
 
   it("tries a failed message again under the same id, and does not get stuck on the one that was under way", async () => {

@@ -11,6 +11,8 @@ export interface SenderOptions {
   readonly isOnline: () => boolean;
   /** Rejects with the refusal, or with a temporary error where the outcome is not known. */
   readonly post: (entry: OutboxEntry) => Promise<Logged>;
+  /** Whether an entry of the room stays after a final refusal. */
+  readonly keepsFailed: (room: string) => boolean;
   readonly onLogged: (room: string, logged: Logged) => void;
   readonly onChange: () => void;
 }
@@ -185,8 +187,13 @@ export class Sender {
   }
 
   #fail(entry: OutboxEntry, error: HubbubError): void {
-    this.#put({ ...entry, status: "failed", error: error.toWire() });
-    this.#tell(entry.clientMessageId, waiter => waiter.reject(error));
-    this.#clear(entry.room);
+    const { room, clientMessageId } = entry;
+    if (this.#options.keepsFailed(room)) {
+      this.#put({ ...entry, status: "failed", error: error.toWire() });
+      this.#tell(clientMessageId, waiter => waiter.reject(error));
+      this.#clear(room);
+    } else {
+      this.#settle(clientMessageId, waiter => waiter.reject(error));
+    }
   }
 }
