@@ -40,7 +40,6 @@ export type Verbs = Pick<Emitter, "announce" | "message" | "notify">;
 
 /** The verbs, apart from where Redis is and how long to wait for it. */
 export function createVerbs(parts: VerbParts): Verbs {
-  const find = (ref: UserRef) => findUser(parts, ref);
   return {
     async announce(room, text, options = {}) {
       const draft = { text: parse(schemas.text, text, "text"), id: messageId(parts, options.idempotencyKey) };
@@ -49,7 +48,7 @@ export function createVerbs(parts: VerbParts): Verbs {
 
     async message(ref, text, options = {}) {
       const draft = { text: parse(schemas.text, text, "text"), id: messageId(parts, options.idempotencyKey) };
-      const user = await find(parse(schemas.user, ref, "user"));
+      const user = await findUser(parts, parse(schemas.user, ref, "user"));
       const room = await parts.rooms.openDirect(parts.speaker, user);
       const isNew = room.position.seq === 0;
       if (isNew) await parts.broadcast.enter(userAddress(user.id), roomAddress(room.id));

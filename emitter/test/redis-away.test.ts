@@ -55,10 +55,11 @@ describe("while Redis is away", () => {
     expect(soon).toBe(true);
   });
 
-  it("works again when Redis is back, and a retry under the same key is one message", async () => {
+  it("lets a call wait for Redis to come back, and a retry under the same key is one message", async () => {
     const options = { idempotencyKey: "once" };
     const before = await emitter.announce("general", "Hello", options);
     await redis.kill();
+    await expect.poll(() => emitter.isReady()).toBe(false);
     const during = emitter.announce("general", "Hello", options);
     await redis.restart();
     expect(await during).toEqual(before);
