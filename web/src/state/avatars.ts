@@ -3,13 +3,14 @@ import type { User } from "@hubbub/protocol";
 /** How many colours `avatar.css` has. */
 export const avatarHues = 12;
 
-/** The same person has the same colour everywhere (FNV-1a of the id). */
+/** The same person has the same colour everywhere (FNV-1a of the id, stirred so that ids of one beginning spread). */
 export function avatarHue(userId: string): number {
   let hash = 0x811c9dc5;
   for (const character of userId) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
-  return Math.floor(((hash >>> 0) / 2 ** 32) * avatarHues);
+  const stirred = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((stirred ^ (stirred >>> 13)) >>> 0) % avatarHues;
 }
 
 /** `ada.lovelace` → `AL`, `grace` → `GR`. */

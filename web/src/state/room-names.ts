@@ -7,8 +7,8 @@ export function roomIdOf(name: string): string | null {
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, limits.roomIdLength + 1)
-    .replace(/^-+|-+$/g, "")
-    .slice(0, limits.roomIdLength);
+    .replace(/^-/, "")
+    .slice(0, limits.roomIdLength)
+    .replace(/-$/, "");
   return isPublicRoomId(id) ? id : null;
 }

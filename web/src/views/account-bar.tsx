@@ -21,7 +21,7 @@ export function AccountBar() {
       <Avatar user={user} online={phase === "online"} />
       <div class="account-who">
         <span class="account-name">{user.name}</span>
-        <span class="account-replica" title="The replica that serves this tab">
+        <span class="account-replica" title={replica === null ? undefined : `This tab is served by ${replica}`}>
           {phaseText[phase]}
           {replica !== null && " · "}
           <span data-testid="replica" data-replica={replica}>

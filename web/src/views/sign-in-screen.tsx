@@ -34,7 +34,7 @@ export function SignInScreen() {
         <header class="sign-in-header">
           <Logo />
           <h1>{signingUp ? "Join the hubbub" : "Welcome back"}</h1>
-          <p>{signingUp ? "Pick a name and a password, and you are in." : "Good to see you again."}</p>
+          <p>{signingUp ? "A name and a password will do." : "Good to see you again."}</p>
         </header>
         {errors.form !== undefined && (
           <p class="form-error" role="alert">
