@@ -1,0 +1,47 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { promisify } from "node:util";
+import { rootDir } from "@hubbub/stack";
+
+const run = promisify(execFile);
+
+/** The compose file as a user runs it, as a project of its own. COMPOSE gives another spelling of the command. */
+export class Engine {
+  readonly #command: string[];
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(project: string, port: number, command = process.env.COMPOSE ?? "docker compose") {
+    this.#command = [...command.split(" "), "--project-name", project];
+    this.#env = { ...process.env, PORT: String(port) };
+  }
+
+  /** Runs to its end, with what it prints on our own output: builds take minutes. */
+  async shown(...args: string[]): Promise<void> {
+    const [program = "docker", ...rest] = this.#command;
+    const child = spawn(program, [...rest, ...args], {
+      cwd: rootDir,
+      env: this.#env,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const [code] = await once(child, "exit");
+    if (code !== 0) throw new Error(`${this.#command.join(" ")} ${args.join(" ")} ended with ${code}.`);
+  }
+
+  /** Runs to its end and answers what it printed. */
+  async read(...args: string[]): Promise<string> {
+    const [program = "docker", ...rest] = this.#command;
+    const { stdout } = await run(program, [...rest, ...args], {
+      cwd: rootDir,
+      env: this.#env,
+      maxBuffer: 16 * 1024 * 1024,
+    });
+    return stdout.trim();
+  }
+
+  /** One container of a service, by a format of `docker inspect`. */
+  async inspect(service: string, format: string): Promise<string[]> {
+    const ids = (await this.read("ps", "-q", service)).split("\n").filter(Boolean);
+    const { stdout } = await run("docker", ["inspect", "--format", format, ...ids], { env: this.#env });
+    return stdout.trim().split("\n");
+  }
+}
