@@ -1,41 +1,12 @@
-import { HubbubError, type Message, type Position } from "@hubbub/protocol";
+import { HubbubError } from "@hubbub/protocol";
 import { describe, expect, it } from "vitest";
-import { FakeEnvironment, settled } from "../test/support/fake-environment.ts";
-import { FakeReplicas } from "../test/support/fake-replicas.ts";
-import { MemoryStorage } from "../test/support/memory-storage.ts";
+import { settled } from "../test/support/fake-environment.ts";
 import { bob } from "../test/support/messages.ts";
-import { seededRandom, shuffled } from "../test/support/random.ts";
-import { ConnectedChat } from "./chat.ts";
-import type { ChatState } from "./types.ts";
-
-function open({ seed = 1, replicas = new FakeReplicas(), storage = new MemoryStorage() } = {}) {
-  const environment = new FakeEnvironment(seed);
-  const chat = new ConnectedChat(
-    { url: "http://chat", getToken: async () => "token", environment, storage },
-    replicas.openLink,
-  );
-  const told: Message[] = [];
-  const resyncs: Position[] = [];
-  const states: ChatState[] = [];
-  const faults: unknown[] = [];
-  chat.on("messages", (_room, _epoch, messages) => void told.push(...messages));
-  chat.on("resync", (_room, position) => void resyncs.push(position));
-  chat.on("change", state => void states.push(state));
-  chat.on("fault", error => void faults.push(error));
-  const view = (room = "general") => chat.state.rooms.get(room);
-  const online = async () => {
-    chat.connect();
-    await environment.pass(0);
-  };
-  return { chat, environment, replicas, storage, told, resyncs, states, faults, view, online };
-}
-
-const seqs = (list: readonly { seq: number }[] = []) => list.map(({ seq }) => seq);
-const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+import { openChat, seqs, upTo } from "../test/support/open-chat.ts";
 
 describe("rooms", () => {
   it("are there with the welcome; joining brings the newest page and who is online", async () => {
-    const { chat, replicas, told, view, online } = open();
+    const { chat, replicas, told, view, online } = openChat();
     replicas.append("general", 70);
     await online();
     expect(view()).toMatchObject({ messages: [], more: true, position: { seq: 70 } });
@@ -48,7 +19,7 @@ describe("rooms", () => {
   });
 
   it("share one question for a page", async () => {
-    const { chat, replicas, online } = open();
+    const { chat, replicas, online } = openChat();
     replicas.append("general", 200);
     await online();
     await chat.join("general");
@@ -58,7 +29,7 @@ describe("rooms", () => {
   });
 
   it("that are new to this client appear with all that was said", async () => {
-    const { environment, replicas, told, view, online } = open();
+    const { environment, replicas, told, view, online } = openChat();
     await online();
     replicas.logs.set("surprise", { epoch: "s1", messages: [] });
     replicas.broadcast("surprise", replicas.append("surprise", 2));
@@ -69,7 +40,7 @@ describe("rooms", () => {
   });
 
   it("that were left elsewhere disappear with the next connection", async () => {
-    const { environment, replicas, view, online } = open();
+    const { environment, replicas, view, online } = openChat();
     replicas.logs.set("gone", { epoch: "g1", messages: [] });
     await online();
     expect(view("gone")).toBeDefined();
@@ -80,7 +51,7 @@ describe("rooms", () => {
   });
 
   it("that were left do not come back with a late broadcast", async () => {
-    const { chat, environment, replicas, view, online } = open();
+    const { chat, environment, replicas, view, online } = openChat();
     replicas.logs.set("gone", { epoch: "g1", messages: [] });
     await online();
     const late = replicas.append("gone");
@@ -92,7 +63,7 @@ describe("rooms", () => {
   });
 
   it("know who comes and goes, and count what is unread", async () => {
-    const { replicas, view, online } = open();
+    const { replicas, view, online } = openChat();
     await online();
     replicas.say("presence:diff", { room: "general", online: [bob], offline: [], count: 1 });
     expect(view()).toMatchObject({ online: [bob], onlineCount: 1 });
@@ -107,7 +78,7 @@ describe("rooms", () => {
 
 describe("messages", () => {
   it("that were missed are asked for in one question for all rooms", async () => {
-    const { environment, replicas, told, online } = open();
+    const { environment, replicas, told, online } = openChat();
     replicas.logs.set("other", { epoch: "o1", messages: [] });
     await online();
     for (const room of ["general", "other"]) replicas.broadcast(room, replicas.append(room, 3).slice(-1));
@@ -117,7 +88,7 @@ describe("messages", () => {
   });
 
   it("that come in the wrong order need no question", async () => {
-    const { environment, replicas, told, online } = open();
+    const { environment, replicas, told, online } = openChat();
     await online();
     for (const message of replicas.append("general", 4).reverse()) replicas.broadcast("general", [message]);
     await environment.pass(10_000);
@@ -126,7 +97,7 @@ describe("messages", () => {
   });
 
   it("whose broadcast was lost are found when the head is told", async () => {
-    const { environment, replicas, told, online } = open();
+    const { environment, replicas, told, online } = openChat();
     await online();
     replicas.append("general", 2);
     replicas.say("room:position", { room: "general", ...replicas.head("general") });
@@ -135,7 +106,7 @@ describe("messages", () => {
   });
 
   it("are asked for again when the question failed", async () => {
-    const { environment, replicas, told, online } = open();
+    const { environment, replicas, told, online } = openChat();
     await online();
     let refusals = 2;
     replicas.before = () => {
@@ -147,7 +118,7 @@ describe("messages", () => {
   });
 
   it("that were said while we were away come with the next connection", async () => {
-    const { environment, replicas, told, resyncs, online } = open();
+    const { environment, replicas, told, resyncs, online } = openChat();
     await online();
     replicas.cut();
     replicas.append("general", 80);
@@ -157,7 +128,7 @@ describe("messages", () => {
   });
 
   it("of a log that was lost begin anew, and that is said first", async () => {
-    const { environment, replicas, told, resyncs, view, online } = open();
+    const { environment, replicas, told, resyncs, view, online } = openChat();
     await online();
     replicas.broadcast("general", replicas.append("general", 3));
     replicas.logs.set("general", { epoch: "e2", messages: [] });
@@ -171,7 +142,7 @@ describe("messages", () => {
 
 describe("sending", () => {
   it("shows the message at once, and then in its place, never in both", async () => {
-    const { chat, replicas, view, states, online } = open();
+    const { chat, replicas, view, states, online } = openChat();
     replicas.broadcasts = false;
     await online();
     const sent = chat.send("general", "hello");
@@ -186,7 +157,7 @@ describe("sending", () => {
   });
 
   it("survives a reload between the log and the ack, and is not doubled", async () => {
-    const before = open();
+    const before = openChat();
     await before.online();
     before.replicas.broadcasts = false;
     before.replicas.after = () => new Promise(() => {});
@@ -195,7 +166,7 @@ describe("sending", () => {
     before.chat.close();
     const { replicas, storage } = before;
     replicas.after = () => {};
-    const after = open({ replicas, storage });
+    const after = openChat({ replicas, storage });
     await after.online();
     expect(replicas.logs.get("general")?.messages.map(({ text }) => text)).toEqual(["hello"]);
     expect(after.view()?.pending).toEqual([]);
@@ -203,7 +174,7 @@ describe("sending", () => {
   });
 
   it("refuses what no replica would take, without asking one", async () => {
-    const { chat, replicas, online } = open();
+    const { chat, replicas, online } = openChat();
     await online();
     await expect(chat.send("NO ROOM", "hello")).rejects.toMatchObject({ code: "invalid_payload" });
     await expect(chat.send("general", "  ")).rejects.toMatchObject({ code: "invalid_payload" });
@@ -213,7 +184,7 @@ describe("sending", () => {
   });
 
   it("gives up waiting when the chat is closed, and stores what is not sent", async () => {
-    const { chat, storage, online } = open();
+    const { chat, storage, online } = openChat();
     await online();
     const sent = expect(chat.send("general", "hello")).rejects.toMatchObject({ code: "unavailable" });
     chat.close();
@@ -224,7 +195,7 @@ describe("sending", () => {
 
 describe("the state", () => {
   it("changes once for all that happens in a turn, and only where something changed", async () => {
-    const { replicas, states, view, online } = open();
+    const { replicas, states, view, online } = openChat();
     replicas.logs.set("other", { epoch: "o1", messages: [] });
     await online();
     const other = view("other");
@@ -240,7 +211,7 @@ describe("the state", () => {
   });
 
   it("goes on when a listener throws", async () => {
-    const { chat, replicas, faults, told, online } = open();
+    const { chat, replicas, faults, told, online } = openChat();
     chat.on("messages", () => {
       throw new Error("a view's fault");
     });
@@ -248,40 +219,5 @@ describe("the state", () => {
     replicas.broadcast("general", replicas.append("general"));
     expect(faults).toEqual([new Error("a view's fault")]);
     expect(seqs(told)).toEqual([1]);
-  });
-});
-
-describe("whatever the network does", () => {
-  it.each(upTo(60))("each message is told once and in order, and sent once (seed %i)", async seed => {
-    const random = seededRandom(seed);
-    const { chat, environment, replicas, told, view, online } = open({ seed });
-    replicas.broadcasts = false;
-    const lossy = () => {
-      if (random() < 0.2) throw new HubbubError("unavailable", "lost");
-      if (random() < 0.05) replicas.cut();
-    };
-    replicas.before = lossy;
-    replicas.after = lossy;
-    await online();
-    const sent: Promise<Message>[] = [];
-    for (let turn = 0; turn < 40; turn += 1) {
-      if (random() < 0.3) sent.push(chat.send("general", `mine ${sent.length}`));
-      const said = replicas.append("general", Math.floor(random() * 3));
-      const heard = said.flatMap(each => (random() < 0.3 ? [] : random() < 0.3 ? [each, each] : [each]));
-      for (const each of shuffled(heard, random)) replicas.broadcast("general", [each]);
-      if (random() < 0.1) replicas.cut();
-      await environment.pass(Math.floor(random() * 400));
-    }
-    replicas.before = () => {};
-    replicas.after = () => {};
-    await environment.pass(30_000);
-    replicas.say("room:position", { room: "general", ...replicas.head("general") });
-    await environment.pass(1_000);
-    const log = replicas.logs.get("general")?.messages ?? [];
-    expect(told).toEqual(log);
-    expect(view()?.messages).toEqual(log);
-    const mine = log.filter(({ text }) => text.startsWith("mine"));
-    expect(mine.map(({ text }) => text)).toEqual(sent.map((_, index) => `mine ${index}`));
-    expect(await Promise.all(sent)).toEqual(mine);
   });
 });
