@@ -22,7 +22,7 @@ export class Attendance {
   readonly #departing = new Map<string, Departure>();
   /** Whose grace is over, but who could not be taken out yet. */
   readonly #overdue = new Set<Departure>();
-  #onEmpty: (() => void)[] = [];
+  readonly #onSettled: (() => void)[] = [];
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -46,9 +46,9 @@ export class Attendance {
     await Promise.all([...this.#overdue].map(departure => this.#unregister(departure)));
   }
 
-  /** Resolves when everybody who left is taken out. */
-  async empty(): Promise<void> {
-    if (this.#departing.size > 0) await new Promise<void>(resolve => this.#onEmpty.push(resolve));
+  /** Resolves when the grace of everybody who left is over, and each was taken out or Redis is away. */
+  async settled(): Promise<void> {
+    if (this.#departing.size > 0) await new Promise<void>(resolve => this.#onSettled.push(resolve));
   }
 
   /** Takes out everybody who left, without any further grace. */
@@ -63,17 +63,15 @@ export class Attendance {
     await this.#unregister(departure).catch(() => {
       // Redis is away; the next heartbeat that reaches it tries again.
     });
+    this.#departing.delete(departure.connection.id);
+    if (this.#departing.size > 0) return;
+    for (const resolve of this.#onSettled.splice(0)) resolve();
   }
 
   async #unregister(departure: Departure): Promise<void> {
     const { presence, announce } = this.#deps;
-    const { connection, at } = departure;
-    announce(await presence.unregister(connection, at));
+    announce(await presence.unregister(departure.connection, departure.at));
     this.#overdue.delete(departure);
-    this.#departing.delete(connection.id);
-    if (this.#departing.size > 0) return;
-    for (const resolve of this.#onEmpty) resolve();
-    this.#onEmpty = [];
   }
 }
 

@@ -78,7 +78,7 @@ export class Lifecycle {
   async drain(): Promise<void> {
     const { attendance, clock, connections, drainDeadlineMs, random, replicas } = this.#deps;
     const spreadMs = Math.min(longestSpreadMs, drainDeadlineMs / 5);
-    const leaving = drainConnections({ connections, clock, random, spreadMs }).then(() => attendance.empty());
+    const leaving = drainConnections({ connections, clock, random, spreadMs }).then(() => attendance.settled());
     await within(clock, drainDeadlineMs * 0.8, leaving);
     await attendance.hurry();
     await this.#presence.now();

@@ -1,3 +1,4 @@
+import { HubbubError } from "@hubbub/protocol";
 import type { Clock } from "../domain/clock.ts";
 
 interface Options {
@@ -14,22 +15,21 @@ export interface OutageLogger {
   warn(details: object, message: string): void;
 }
 
-/** Runs something again and again, never twice at a time. A row of failures is logged once, and so is its end. */
+/**
+ * Runs something again and again, never twice at a time. A row of failures is logged once, and so is its end;
+ * that Redis is away is not, because whoever is connected to it tells that once for all.
+ */
 export class Repeating {
   readonly #options: Options;
   #cancel: () => void = () => {};
   #running: Promise<void> | undefined;
   #again = false;
-  #failing = false;
+  /** Whether the log knows of the present failure. */
+  #told = false;
   #stopped = false;
 
   constructor(options: Options) {
     this.#options = options;
-  }
-
-  /** Whether the last run failed. */
-  get failing(): boolean {
-    return this.#failing;
   }
 
   /** Runs at once, or once more right after a run that is under way. Resolves when that run is over; never rejects. */
@@ -61,11 +61,14 @@ export class Repeating {
     const { name, run, logger } = this.#options;
     try {
       await run();
-      if (this.#failing) logger.info({ name }, `The ${name} works again`);
-      this.#failing = false;
+      if (this.#told) logger.info({ name }, `The ${name} works again`);
+      this.#told = false;
     } catch (err) {
-      if (!this.#failing) logger.warn({ name, err }, `The ${name} fails; trying again until it works`);
-      this.#failing = true;
+      if (this.#told || isOutage(err)) return;
+      this.#told = true;
+      logger.warn({ name, err }, `The ${name} fails; trying again until it works`);
     }
   }
 }
+
+const isOutage = (error: unknown): boolean => error instanceof HubbubError && error.code === "unavailable";

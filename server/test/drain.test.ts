@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type House, openHouse } from "./house.ts";
+import { Person } from "./people.ts";
+import { until } from "./until.ts";
+
+describe("a replica that gets SIGTERM", () => {
+  let house: House;
+
+  beforeEach(async () => {
+    house = await openHouse({ PRESENCE_GRACE_MS: "1500" });
+  });
+  afterEach(() => house.stop());
+
+  it("loses no ack, sends its people elsewhere without anybody seeing them go, and ends with 0", async () => {
+    const [leaving, staying] = house.replicas;
+    const observer = await Person.connect(staying);
+    const ada = await Person.connect(leaving, undefined, { reconnection: false });
+    await until(() => observer.sees("general", ada.user.id) === "online", "Ada to be seen");
+
+    const acked: string[] = [];
+    let talking = true;
+    const talk = (async () => {
+      for (let n = 0; talking; n += 1) {
+        const ack = await ada.say("general", `word ${n}`).catch(() => null);
+        if (ack === null) break;
+        acked.push(ack.text);
+      }
+    })();
+    await until(() => acked.length > 3, "Ada to talk");
+    const { exited } = leaving;
+    const stopped = leaving.stop();
+    await until(() => ada.socket.disconnected, "Ada to be sent away");
+    talking = false;
+    const moved = await Person.connect(staying, ada.session);
+    await stopped;
+    expect(await exited).toEqual({ code: 0, signal: null });
+    await talk;
+
+    const { messages } = await moved.accepted("room:history", { room: "general", before: 1e9, limit: 200 });
+    expect(messages.map(({ text }) => text)).toEqual(expect.arrayContaining(acked));
+    expect(observer.told("presence:diff").flatMap(({ offline }) => offline)).toEqual([]);
+    expect((await moved.accepted("room:join", { room: "general" })).presence.count).toBe(2);
+    observer.leave();
+    moved.leave();
+  });
+
+  it("takes nobody in any more, and closes the transport so that clients come back by themselves", async () => {
+    const [leaving] = house.replicas;
+    const ada = await Person.connect(leaving);
+    const reasons: string[] = [];
+    ada.socket.on("disconnect", reason => reasons.push(reason));
+    const stopped = leaving.stop();
+    await until(() => ada.socket.disconnected, "Ada to be sent away");
+    expect(reasons).toEqual(["transport close"]);
+    expect(ada.socket.active).toBe(true);
+    await expect(fetch(`${leaving.socketUrl}/`)).rejects.toThrow();
+    ada.leave();
+    await stopped;
+  });
+
+  it("is out of the presence registry when it is gone", async () => {
+    const [leaving, staying] = house.replicas;
+    const observer = await Person.connect(staying);
+    const ada = await Person.connect(leaving, undefined, { reconnection: false });
+    await until(() => observer.sees("general", ada.user.id) === "online", "Ada to be seen");
+    await leaving.stop();
+    await until(() => observer.sees("general", ada.user.id) === "offline", "Ada to be gone", 2_000);
+    observer.leave();
+  });
+
+  it("ends in time even while Redis is away", async () => {
+    const [leaving] = house.replicas;
+    const ada = await Person.connect(leaving, undefined, { reconnection: false });
+    await house.redis.kill();
+    const { exited } = leaving;
+    await leaving.stop();
+    expect(await exited).toEqual({ code: 0, signal: null });
+    ada.leave();
+  });
+});
