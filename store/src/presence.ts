@@ -57,7 +57,7 @@ export class Presence {
     const state = await this.#redis.run(async commands => {
       // First what a sweep undoes, then what it is to undo: a crash in between loses nothing.
       await commands.sadd(this.#keys.replicaConnections(this.#replica), entry);
-      return toState(await commands.connectUser(connections, presence, id, known, since));
+      return toState(await commands.connectUser(connections, presence, id, known));
     });
     return this.#tellRooms(user, state);
   }

@@ -105,7 +105,8 @@ export class RedisLink {
 
   /** A connection counts as up once `prepare` was answered: Redis serves, subscriptions are effective. */
   #open(connection: Redis, prepare: () => Promise<unknown>): void {
-    this.#mark(connection, "down");
+    this.#connections.set(connection, "down");
+    this.#up = false;
     connection.on("ready", () => {
       prepare().then(
         () => connection.status === "ready" && this.#mark(connection, "up"),
@@ -154,7 +155,7 @@ export class RedisLink {
 /** A connection that waits for its next try has nothing to end, and ioredis tells no end of it. */
 async function end(connection: Redis): Promise<void> {
   const isOpen = connection.status !== "reconnecting" && connection.status !== "end";
-  const ended = isOpen ? once(connection, "end") : undefined;
+  const ended = isOpen ? new Promise<void>(resolve => connection.once("end", resolve)) : undefined;
   connection.disconnect();
   await ended;
 }

@@ -39,7 +39,10 @@ export class Rooms {
     this.#newId = newId;
   }
 
-  /** Makes the public room if there is none yet, and the user a member. A direct room is `forbidden` to others than its two. */
+  /**
+   * Makes the room if there is none yet, and the user a member: with a new epoch, should Redis have lost it.
+   * A direct room has both its users as members, and is `forbidden` to others.
+   */
   async join(room: string, user: User): Promise<RoomInfo> {
     await this.#enter(room, user.id, entrantsOf(room, user));
     return this.#existing(room, user.id);
@@ -82,11 +85,6 @@ export class Rooms {
     const ids = [...new Set([...own.map(room => room.id), ...open])].sort();
     const summaries = await Promise.all(ids.map(id => this.#summary(id, userId)));
     return summaries.filter(summary => summary !== null);
-  }
-
-  /** After Redis lost its data: makes these rooms again, each with a new epoch, and the user a member of them. */
-  async restore(user: User, rooms: readonly string[]): Promise<void> {
-    await Promise.all(rooms.map(room => this.#enter(room, user.id, entrantsOf(room, user))));
   }
 
   async #enter(room: string, owner: string, entrants: readonly Entrant[]): Promise<void> {
