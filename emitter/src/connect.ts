@@ -10,23 +10,22 @@ import { UnderWay } from "./under-way.ts";
 import { createVerbs, readersOf, type Verbs } from "./verbs.ts";
 
 /** What is not given is taken from the environment: REDIS_URL, KEY_PREFIX, EMITTER_NAME and the history's bounds. */
-export interface EmitterOptions extends EmitterEvents {
+export interface EmitterOptions extends EmitterBehaviour {
   readonly redisUrl?: string | undefined;
   readonly keyPrefix?: string | undefined;
   /** The name that messages appear under. */
   readonly name?: string | undefined;
 }
 
-export interface EmitterEvents {
+export interface EmitterBehaviour {
+  /** How long a call waits for Redis before it is refused as `unavailable`. Default: 3000. */
+  readonly patienceMs?: number | undefined;
   /** The log has a message whose broadcast failed: people see it when they next read the log. */
   readonly onBroadcastFailure?: (error: unknown) => void;
 }
 
-/** A call that has waited for Redis so long is refused: a job that starts, calls and ends takes less than 5 seconds. */
-const patienceMs = 3_000;
-
 /** So long closing waits for a Redis that does not even say good-bye. */
-const partingMs = 500;
+const partingMs = 200;
 
 /** Returns at once: calls wait for Redis. Throws an Error that names an option or variable that is wrong. */
 export function connectEmitter(options: EmitterOptions = {}): Emitter {
@@ -41,7 +40,8 @@ export function connectEmitter(options: EmitterOptions = {}): Emitter {
 }
 
 /** The emitter's parts, put together. */
-export function openEmitter({ store, name }: Config, { onBroadcastFailure = () => {} }: EmitterEvents = {}): Emitter {
+export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour = {}): Emitter {
+  const { patienceMs = 3_000, onBroadcastFailure = () => {} } = behaviour;
   const redis = connectRedis(store);
   const keys = new Keys(store.KEY_PREFIX);
   const broadcasts = new UnderWay();
@@ -68,7 +68,7 @@ export function openEmitter({ store, name }: Config, { onBroadcastFailure = () =
     now: Date.now,
     newId: randomUUID,
   });
-  const refusal = `Redis at ${new URL(store.REDIS_URL).host} did not answer within ${patienceMs / 1000} seconds.`;
+  const refusal = `Redis at ${new URL(store.REDIS_URL).host} did not answer within ${(patienceMs / 1000).toFixed(1)} seconds.`;
   return bounded(verbs, redis, { ms: patienceMs, refusal }, broadcasts);
 }
 

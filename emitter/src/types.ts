@@ -44,9 +44,10 @@ export interface EphemeralReceipt {
 export type Receipt = DurableReceipt | EphemeralReceipt;
 
 /**
- * Each call answers within 5 seconds: it resolves with a receipt or rejects with a HubbubError, whose `code` is
- * `invalid_payload`, `too_large`, `not_found`, `forbidden` or `unavailable` and whose `temporary` says whether
- * to try again. After `unavailable` a durable message may or may not be in the log: try again with the same key.
+ * Each call answers within its patience, 3 seconds by default: it resolves with a receipt or rejects with a
+ * HubbubError, whose `code` is `invalid_payload`, `too_large`, `not_found` or `unavailable` and whose `temporary`
+ * says whether to try again. After `unavailable` a durable message may or may not be in the log: try again with
+ * the same key.
  */
 export interface Emitter {
   /** Says something in an existing public room, to whoever is in it now or reads it later. */
