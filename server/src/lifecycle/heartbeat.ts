@@ -5,7 +5,7 @@ import type { Telemetry } from "../domain/telemetry.ts";
 interface Deps {
   readonly replicas: Replicas;
   readonly announce: Announce;
-  readonly telemetry: Telemetry;
+  readonly telemetry: Pick<Telemetry, "swept">;
   readonly now: () => number;
   /** Registers everything of this replica anew. */
   readonly repair: () => Promise<void>;

@@ -1,0 +1,200 @@
+import { HubbubError } from "@hubbub/protocol";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Connection, PresenceChange } from "../domain/ports.ts";
+import { Attendance } from "./attendance.ts";
+import { drainConnections } from "./drain.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { Positions } from "./positions.ts";
+import { Repeating } from "./repeating.ts";
+import { systemClock } from "./system-clock.ts";
+import { within } from "./within.ts";
+
+const away = () => Promise.reject(new HubbubError("unavailable", "away"));
+const ada: Connection = { id: "c1", user: { id: "ada", name: "Ada" }, since: 1 };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
+
+describe("attendance", () => {
+  const setUp = () => {
+    const presence = {
+      register: vi.fn(async (): Promise<PresenceChange[]> => []),
+      unregister: vi.fn(async (): Promise<PresenceChange[]> => []),
+      enter: vi.fn(),
+      exit: vi.fn(),
+      snapshot: vi.fn(),
+    };
+    const attendance = new Attendance({ presence, announce: () => {}, clock: systemClock, graceMs: 100 });
+    return { presence, attendance };
+  };
+
+  it("takes a connection out only after the grace", async () => {
+    const { presence, attendance } = setUp();
+    attendance.depart(ada);
+    await vi.advanceTimersByTimeAsync(99);
+    expect(presence.unregister).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(presence.unregister).toHaveBeenCalledExactlyOnceWith(ada, expect.any(Number));
+  });
+
+  it("takes out later whom it could not take out while Redis was away", async () => {
+    const { presence, attendance } = setUp();
+    presence.unregister.mockImplementationOnce(away);
+    attendance.depart(ada);
+    await vi.advanceTimersByTimeAsync(100);
+    await attendance.catchUp();
+    expect(presence.unregister).toHaveBeenCalledTimes(2);
+    await attendance.catchUp();
+    expect(presence.unregister).toHaveBeenCalledTimes(2);
+  });
+
+  it("settles when every grace is over, even while Redis is away", async () => {
+    const { presence, attendance } = setUp();
+    presence.unregister.mockImplementation(away);
+    attendance.depart(ada);
+    const settled = attendance.settled();
+    await vi.advanceTimersByTimeAsync(100);
+    await settled;
+  });
+
+  it("hurries at the end of a drain", async () => {
+    const { presence, attendance } = setUp();
+    attendance.depart(ada);
+    await attendance.hurry();
+    expect(presence.unregister).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(presence.unregister).toHaveBeenCalledOnce();
+  });
+});
+
+describe("the heartbeat", () => {
+  const setUp = () => {
+    const replicas = { beat: vi.fn(async () => true), sweep: vi.fn(async () => []), retire: vi.fn() };
+    const repair = vi.fn(async () => {});
+    const telemetry = { swept: vi.fn() };
+    const heartbeat = new Heartbeat({
+      replicas,
+      announce: () => {},
+      telemetry,
+      now: () => 0,
+      repair,
+      catchUp: async () => {},
+    });
+    return { replicas, repair, heartbeat };
+  };
+
+  it("repairs nothing at its first beat, when nobody knows the replica yet", async () => {
+    const { replicas, repair, heartbeat } = setUp();
+    replicas.beat.mockResolvedValueOnce(false);
+    await heartbeat.beat();
+    expect(heartbeat.known).toBe(true);
+    expect(repair).not.toHaveBeenCalled();
+  });
+
+  it("registers everything anew when Redis forgot the replica, and tries until that succeeded", async () => {
+    const { replicas, repair, heartbeat } = setUp();
+    await heartbeat.beat();
+    replicas.beat.mockResolvedValueOnce(false);
+    repair.mockImplementationOnce(away);
+    await expect(heartbeat.beat()).rejects.toThrow("away");
+    await heartbeat.beat();
+    expect(repair).toHaveBeenCalledTimes(2);
+    await heartbeat.beat();
+    expect(repair).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("something repeated", () => {
+  const setUp = (run: () => Promise<void>) => {
+    const logger = { info: vi.fn(), warn: vi.fn() };
+    return { logger, repeating: new Repeating({ name: "tick", everyMs: 10, clock: systemClock, run, logger }) };
+  };
+
+  it("never runs twice at a time, and once more where it was asked for meanwhile", async () => {
+    let running = 0;
+    let runs = 0;
+    const { repeating } = setUp(async () => {
+      running += 1;
+      expect(running).toBe(1);
+      await Promise.resolve();
+      running -= 1;
+      runs += 1;
+    });
+    await Promise.all([repeating.now(), repeating.now(), repeating.now()]);
+    expect(runs).toBe(2);
+    await repeating.stop();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(runs).toBe(2);
+  });
+
+  it("logs a row of failures once, and its end", async () => {
+    const run = vi
+      .fn(async () => {})
+      .mockRejectedValueOnce(new Error("a"))
+      .mockRejectedValueOnce(new Error("b"));
+    const { repeating, logger } = setUp(run);
+    await repeating.now();
+    await vi.advanceTimersByTimeAsync(25);
+    expect(run).toHaveBeenCalledTimes(3);
+    expect(logger.warn).toHaveBeenCalledOnce();
+    expect(logger.info).toHaveBeenCalledOnce();
+    await repeating.stop();
+  });
+
+  it("leaves it to the store to tell that Redis is away", async () => {
+    const { repeating, logger } = setUp(away);
+    await repeating.now();
+    expect(logger.warn).not.toHaveBeenCalled();
+    await repeating.stop();
+  });
+});
+
+describe("positions", () => {
+  it("tell the heads that moved, and those of rooms that are new here", async () => {
+    const heads = new Map([["den", { epoch: "e", seq: 1 }]]);
+    const told: string[] = [];
+    const positions = new Positions({
+      log: { heads: async () => new Map(heads) },
+      roomsHere: () => ["den", "hall"],
+      tellHeadHere: (room, { epoch, seq }) => told.push(`${room} ${epoch} ${seq}`),
+    });
+    await positions.tell();
+    await positions.tell();
+    heads.set("den", { epoch: "e", seq: 2 });
+    heads.set("hall", { epoch: "e", seq: 7 });
+    await positions.tell();
+    heads.set("den", { epoch: "f", seq: 2 });
+    await positions.tell();
+    expect(told).toEqual(["den e 1", "den e 2", "hall e 7", "den f 2"]);
+  });
+});
+
+describe("a drain", () => {
+  it("closes in batches, each connection after its last ack", async () => {
+    const closed: number[] = [];
+    const slow = Promise.withResolvers<void>();
+    const connections = Array.from({ length: 20 }, (_, n) => ({
+      idle: () => (n === 0 ? slow.promise : Promise.resolve()),
+      closeTransport: () => void closed.push(n),
+    }));
+    const done = drainConnections({ connections, clock: systemClock, random: () => 0.5, spreadMs: 1_000 });
+    await vi.advanceTimersByTimeAsync(99);
+    expect(closed).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(closed).toEqual([1, 2, 3]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(closed).toHaveLength(19);
+    slow.resolve();
+    await done;
+    expect(closed.at(-1)).toBe(0);
+  });
+
+  it("is over at its deadline, whatever is left", async () => {
+    const result = within(systemClock, 50, new Promise(() => {}));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await result).toBe(false);
+    expect(await within(systemClock, 50, Promise.resolve())).toBe(true);
+  });
+});
