@@ -1,7 +1,7 @@
 import type { OutboxEntry, RoomView } from "@hubbub/client";
 import type { Message, User } from "@hubbub/protocol";
 import { describe, expect, it } from "vitest";
-import { type Row, timelineRows } from "./timeline.ts";
+import { type Group, isSameGroup, type Row, timelineRows } from "./timeline.ts";
 
 const ada: User = { id: "adaadaada", name: "ada" };
 const bob: User = { id: "bobbobbob", name: "bob" };
@@ -81,6 +81,16 @@ describe("timelineRows", () => {
   it("gives a message the same key before and after it is in the log", () => {
     const keys = (view: RoomView) => timelineRows(view, ada).map(row => row.key);
     expect(keys(room([], [waiting("a", noon)]))).toEqual(keys(room([said(ada, "a", noon)])));
+  });
+
+  it("tells a group that changed from one that did not", () => {
+    const message = said(ada, "a", noon);
+    const groupOf = (view: RoomView) => timelineRows(view, ada).find((row): row is Group => row.kind === "group");
+    const [before, same, after] = [room([], [waiting("a", noon)]), room([], [waiting("a", noon)]), room([message])]
+      .map(groupOf)
+      .flatMap(group => group ?? []);
+    if (before === undefined || same === undefined || after === undefined) throw new Error("a group is missing");
+    expect([isSameGroup(before, same), isSameGroup(before, after)]).toEqual([true, false]);
   });
 
   it("keeps keys apart where two people chose the same id", () => {

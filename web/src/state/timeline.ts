@@ -23,6 +23,14 @@ export interface Group {
 
 export type Row = Group | { readonly kind: "day"; readonly key: string; readonly at: number };
 
+/** Whether two groups of one key look the same. What a message says never changes. */
+export const isSameGroup = (a: Group, b: Group): boolean =>
+  a.entries.length === b.entries.length &&
+  a.entries.every((entry, index) => {
+    const other = b.entries[index];
+    return entry.key === other?.key && entry.status === other.status && entry.error === other.error;
+  });
+
 /** Messages of one sender within this many ms of each other stand together. */
 const groupSpan = 5 * 60_000;
 

@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx";
 const phaseText: Record<ConnectionPhase, string> = {
   idle: "Not connected",
   connecting: "Connecting…",
-  online: "Connected",
+  online: "Online",
   waiting: "Not connected",
   ended: "Not connected",
 };

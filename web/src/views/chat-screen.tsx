@@ -19,7 +19,7 @@ export function ChatScreen({ chat }: { chat: ChatStore }) {
   return (
     <ChatContext.Provider value={chat}>
       <div class={drawer.isOpen ? "chat chat-drawer-open" : "chat"}>
-        <Sidebar onClose={drawer.close} />
+        <Sidebar closeButton={drawer.first} onClose={drawer.close} />
         <div class="chat-main" inert={drawer.isOpen}>
           <ConnectionBanner />
           <RoomPane key={selected} onOpenSidebar={drawer.open} />

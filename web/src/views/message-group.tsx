@@ -1,13 +1,16 @@
 import { fullTime, shortTime } from "../state/dates.ts";
-import type { Entry, Group } from "../state/timeline.ts";
+import { type Entry, type Group, isSameGroup } from "../state/timeline.ts";
 import { explain } from "../state/words.ts";
 import { Avatar } from "./avatar.tsx";
 import { useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
+import { memo } from "./memo.ts";
 import { MessageText } from "./message-text.tsx";
 
-/** What one person said in one go. */
-export function MessageGroup({ group }: { group: Group }) {
+/** What one person said in one go. A message of a long timeline costs nothing while it stays as it is. */
+export const MessageGroup = memo(ShownGroup, (a, b) => isSameGroup(a.group, b.group));
+
+function ShownGroup({ group }: { group: Group }) {
   const [first] = group.entries;
   return (
     <div class={group.mine ? "group group-mine" : "group"}>

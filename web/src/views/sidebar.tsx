@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
 import { AccountBar } from "./account-bar.tsx";
 import { useChat } from "./context.ts";
 import { DirectDialog } from "./direct-dialog.tsx";
@@ -8,7 +9,12 @@ import { Logo } from "./logo.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { RoomList } from "./room-list.tsx";
 
-export function Sidebar({ onClose }: { onClose: () => void }) {
+interface SidebarProps {
+  readonly closeButton: RefObject<HTMLButtonElement>;
+  readonly onClose: () => void;
+}
+
+export function Sidebar({ closeButton, onClose }: SidebarProps) {
   const chat = useChat();
   const dialog = useSignal<"join" | "direct" | null>(null);
   const closeDialog = () => {
@@ -21,7 +27,13 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
         <header class="sidebar-header">
           <Logo />
           <span class="brand">Hubbub</span>
-          <button type="button" class="icon-button drawer-only" aria-label="Close the list of rooms" onClick={onClose}>
+          <button
+            ref={closeButton}
+            type="button"
+            class="icon-button drawer-only"
+            aria-label="Close the list of rooms"
+            onClick={onClose}
+          >
             <Icon name="close" />
           </button>
         </header>
