@@ -8,18 +8,11 @@ COPY protocol/package.json protocol/
 COPY store/package.json store/
 COPY server/package.json server/
 COPY emitter/package.json emitter/
+COPY emitter/bin emitter/bin
 COPY client/package.json client/
 COPY web/package.json web/
 COPY stack/package.json stack/
 COPY e2e/package.json e2e/
-
-FROM manifests AS web
-RUN npm ci --ignore-scripts --workspace=@hubbub/web --workspace=@hubbub/client --workspace=@hubbub/protocol
-COPY tsconfig.json tsconfig.browser.json ./
-COPY protocol/src protocol/src
-COPY client/src client/src
-COPY web web
-RUN npm run build --workspace=@hubbub/web
 
 FROM manifests AS server-packages
 RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/store --workspace=@hubbub/server
@@ -55,6 +48,14 @@ EXPOSE 8081
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8081/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "emitter/src/service/main.ts"]
+
+FROM manifests AS web
+RUN npm ci --ignore-scripts --workspace=@hubbub/web --workspace=@hubbub/client --workspace=@hubbub/protocol
+COPY tsconfig.json tsconfig.browser.json ./
+COPY protocol/src protocol/src
+COPY client/src client/src
+COPY web web
+RUN npm run build --workspace=@hubbub/web
 
 FROM nginx:1.30-alpine AS nginx
 COPY nginx/container.conf /etc/nginx/nginx.conf

@@ -12,7 +12,8 @@ beforeAll(() => engine.shown("up", "--build", "--detach", "--wait", "--scale", "
 
 afterAll(async () => {
   for (const person of people) person.chat.close();
-  await engine.shown("down", "--volumes", "--rmi", "local", "--timeout", "20");
+  await engine.shown("down", "--volumes", "--timeout", "20");
+  await engine.removeImages(["server", "emitter", "nginx"]);
 }, 120_000);
 
 const replicas = () => new Set(people.map(person => person.replica()));

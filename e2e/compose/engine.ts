@@ -7,10 +7,12 @@ const run = promisify(execFile);
 
 /** The compose file as a user runs it, as a project of its own. COMPOSE gives another spelling of the command. */
 export class Engine {
+  readonly #project: string;
   readonly #command: string[];
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(project: string, port: number, command = process.env.COMPOSE ?? "docker compose") {
+    this.#project = project;
     this.#command = [...command.split(" "), "--project-name", project];
     this.#env = { ...process.env, PORT: String(port) };
   }
@@ -43,5 +45,12 @@ export class Engine {
     const ids = (await this.read("ps", "-q", service)).split("\n").filter(Boolean);
     const { stdout } = await run("docker", ["inspect", "--format", format, ...ids], { env: this.#env });
     return stdout.trim().split("\n");
+  }
+
+  /** Removes what was built for this project. `down --rmi local` passes over what the classic builder made. */
+  async removeImages(services: readonly string[]): Promise<void> {
+    await run("docker", ["image", "rm", "--force", ...services.map(service => `${this.#project}-${service}`)], {
+      env: this.#env,
+    });
   }
 }
