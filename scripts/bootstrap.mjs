@@ -78,11 +78,10 @@ function run(command, args, options) {
       errors += chunk;
       process.stderr.write(chunk);
     });
-    const forward = signal => child.kill(signal);
-    process.on("SIGINT", forward).on("SIGTERM", forward);
+    const forget = onStop(signal => child.kill(signal));
     child.once("error", error => reject(new Error(`${command} could not be started: ${error.message}`)));
     child.once("close", code => {
-      process.off("SIGINT", forward).off("SIGTERM", forward);
+      forget();
       if (code === 0) resolve();
       else reject(new Error(reasonOf(errors) ?? `${args.join(" ")} failed; npm says above why.`));
     });
@@ -109,8 +108,28 @@ function runNode(script, args) {
       env: { ...process.env, PATH: path },
       stdio: ["inherit", "inherit", "inherit", "ipc"],
     });
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+    onStop(signal => child.kill(signal));
     child.once("error", error => reject(new Error(`The pinned Node could not be started: ${error.message}`)));
     child.once("exit", (code, signal) => resolve(signal === null ? code : 1));
   });
+}
+
+/**
+ * Calls back when this process is to end; the result takes that back. npm ends the shell that it runs a script
+ * with, and the shell does not pass that on: under npm, a lost parent counts as SIGTERM.
+ */
+function onStop(listener) {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, listener);
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+    clearInterval(orphaned);
+    listener("SIGTERM");
+  }, 200);
+  orphaned.unref();
+  return () => {
+    clearInterval(orphaned);
+    for (const signal of signals) process.off(signal, listener);
+  };
 }
