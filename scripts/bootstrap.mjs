@@ -63,7 +63,7 @@ async function npmCi() {
     console.log(`… still installing after ${Math.round((Date.now() - began) / 1000)} s`);
   }, 10_000);
   try {
-    await run(command, [...first, "ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: root });
+    await run(command, [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
   } finally {
     clearInterval(progress);
   }
