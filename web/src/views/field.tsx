@@ -26,18 +26,22 @@ export function Field({ label, hint, error, type = "text", ...input }: FieldProp
   const id = useId();
   const noteId = `${id}-note`;
   const note = error ?? hint;
+  const attributes = {
+    ...input,
+    id,
+    "aria-invalid": error !== undefined,
+    "aria-describedby": note === undefined ? undefined : noteId,
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input
-        {...input}
-        type={type}
-        id={id}
-        aria-invalid={error !== undefined}
-        aria-describedby={note === undefined ? undefined : noteId}
-      />
+      {type === "password" ? <input type="password" {...attributes} /> : <input type="text" {...attributes} />}
       {note !== undefined && (
-        <p id={noteId} class={error === undefined ? "hint" : "hint hint-error"} role={error && "alert"}>
+        <p
+          id={noteId}
+          class={error === undefined ? "hint" : "hint hint-error"}
+          role={error === undefined ? undefined : "alert"}
+        >
           {note}
         </p>
       )}

@@ -10,7 +10,7 @@ import { PeopleList } from "./people-list.tsx";
 import { RoomList } from "./room-list.tsx";
 
 interface SidebarProps {
-  readonly closeButton: RefObject<HTMLButtonElement>;
+  readonly closeButton: RefObject<HTMLButtonElement | null>;
   readonly onClose: () => void;
 }
 
