@@ -1,6 +1,6 @@
 import { connectRedis, type StoreLogger } from "@hubbub/store";
 
-const patienceMs = 5_000;
+const patienceMs = 3_000;
 
 /** Rejects with a sentence when the Redis that REDIS_URL names does not serve. */
 export async function checkRedis(url: string): Promise<void> {
