@@ -1,4 +1,4 @@
-import type { WireError } from "./errors.ts";
+import type { ErrorCode, WireError } from "./errors.ts";
 import type { RoomSummary, User } from "./message.ts";
 
 /** Body of `POST /api/accounts` and `POST /api/session`. */
@@ -25,3 +25,18 @@ export interface RoomList {
 export interface HttpFailure {
   readonly error: WireError;
 }
+
+/** The HTTP status that an error's code is answered with. */
+export const httpStatus: Readonly<Record<ErrorCode, number>> = {
+  invalid_payload: 400,
+  unauthenticated: 401,
+  bad_credentials: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  name_taken: 409,
+  too_large: 413,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+};

@@ -1,19 +1,5 @@
-import { type ErrorCode, type HttpFailure, HubbubError } from "@hubbub/protocol";
+import { type HttpFailure, HubbubError, httpStatus } from "@hubbub/protocol";
 import type { ErrorRequestHandler, RequestHandler } from "express";
-
-const statuses: Record<ErrorCode, number> = {
-  invalid_payload: 400,
-  unauthenticated: 401,
-  bad_credentials: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  name_taken: 409,
-  too_large: 413,
-  rate_limited: 429,
-  internal: 500,
-  unavailable: 503,
-};
 
 export const notFound: RequestHandler = request => {
   throw new HubbubError("not_found", `There is no ${request.method} ${request.path}.`);
@@ -27,7 +13,7 @@ export function answerErrors(
     if (response.headersSent) return next(error);
     const refusal = asRefusal(error);
     if (refusal.code === "internal") logFault(error, { method: request.method, path: request.path });
-    const status = statuses[refusal.code];
+    const status = httpStatus[refusal.code];
     if (status === 401) response.set("WWW-Authenticate", "Bearer");
     if (refusal.retryAfterMs !== undefined)
       response.set("Retry-After", String(Math.ceil(refusal.retryAfterMs / 1_000)));
