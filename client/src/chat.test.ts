@@ -156,6 +156,21 @@ describe("sending", () => {
     expect(view()).toMatchObject({ pending: [], messages: [{ text: "hello" }] });
   });
 
+  it("tells of each ack, also of one that comes after the broadcast", async () => {
+    const { chat, replicas, online } = openChat();
+    const acked: [string, string, number][] = [];
+    chat.on("acked", (room, epoch, { seq }) => acked.push([room, epoch, seq]));
+    await online();
+    await chat.send("general", "one");
+    await chat.send("general", "two");
+    await settled();
+    const { epoch } = replicas.head("general");
+    expect(acked).toEqual([
+      ["general", epoch, 1],
+      ["general", epoch, 2],
+    ]);
+  });
+
   it("survives a reload between the log and the ack, and is not doubled", async () => {
     const before = openChat();
     await before.online();

@@ -57,7 +57,10 @@ export class ConnectedChat implements Chat {
         this.#connection.request("message:send", { room, text, clientMessageId }),
       // Where there is no room to show it in, nobody could try it again or discard it.
       keepsFailed: room => this.#rooms.get(room) !== undefined,
-      onLogged: (room, { message, epoch }) => this.#heardOf({ room, epoch, messages: [message] }),
+      onLogged: (room, { message, epoch }) => {
+        this.#listeners.emit("acked", room, epoch, message);
+        this.#heardOf({ room, epoch, messages: [message] });
+      },
       onChange,
     });
     this.#recoverer = new Recoverer({

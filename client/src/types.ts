@@ -87,6 +87,8 @@ export interface ChatEvents {
    * `join` and `loadOlder` bring it, is told by `change` only.
    */
   messages: (room: string, epoch: string, messages: readonly Message[]) => void;
+  /** A replica acked a message of this client: it is in the log, under this epoch and its seq. */
+  acked: (room: string, epoch: string, message: Message) => void;
   /** History of a room could not be recovered; its timeline starts anew. */
   resync: (room: string, position: Position) => void;
   notice: (notice: Notice) => void;
