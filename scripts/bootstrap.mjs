@@ -38,11 +38,18 @@ async function installDependencies() {
   const installed = await readFile(stampFile, "utf8").catch(() => "");
   if (installed !== wanted) {
     console.log("Installing the locked dependencies; the first time takes a minute or two …");
-    await npmCi();
+    await npm(process.execPath, ["ci"]);
+    await ensurePinnedNode();
+    // npm leaves out optional packages that do not support the Node that runs it, such as a native part of Vite.
+    if (process.versions.node !== (await pinnedVersion())) await npm(pinnedNode, ["install", "--no-save"]);
     await writeFile(stampFile, wanted);
   }
+  await ensurePinnedNode();
+}
+
+/** npm may not have run the install script of the package that carries Node. */
+async function ensurePinnedNode() {
   if (existsSync(pinnedNode)) return;
-  // npm did not run the install script of the package that carries Node.
   await run(process.execPath, ["installArchSpecificPackage.js"], { cwd: dirname(dirname(pinnedNode)) });
   if (!existsSync(pinnedNode)) {
     throw new Error("The pinned Node is missing after the installation. Try: npm rebuild node --foreground-scripts");
@@ -55,15 +62,21 @@ async function fingerprint() {
   return `${createHash("sha256").update(lock).digest("hex")} ${process.platform} ${process.arch}\n`;
 }
 
-async function npmCi() {
-  const npm = process.env.npm_execpath;
-  const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
+async function pinnedVersion() {
+  return JSON.parse(await readFile(join(root, "package.json"), "utf8")).devDependencies.node;
+}
+
+async function npm(node, args) {
+  const script = process.env.npm_execpath;
+  const [command, first] = script?.endsWith(".js") ? [node, [script]] : ["npm", []];
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
   const began = Date.now();
   const progress = setInterval(() => {
     console.log(`… still installing after ${Math.round((Date.now() - began) / 1000)} s`);
   }, 10_000);
   try {
-    await run(command, [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
+    const quietly = ["--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+    await run(command, [...first, ...args, ...quietly], { cwd: root, env });
   } finally {
     clearInterval(progress);
   }
