@@ -12,6 +12,8 @@ export const errorCodes = {
   invalid_payload: { temporary: false },
   too_large: { temporary: false },
   rate_limited: { temporary: true },
+  /** The client reads less than it is sent: only as the reason of a `session:end`. */
+  too_slow: { temporary: true },
   /** It is there already, in another form. */
   conflict: { temporary: false },
   /** Redis is away, or the replica is draining. */

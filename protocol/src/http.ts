@@ -33,6 +33,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   bad_credentials: 401,
   forbidden: 403,
   not_found: 404,
+  too_slow: 408,
   conflict: 409,
   name_taken: 409,
   too_large: 413,

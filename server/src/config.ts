@@ -52,6 +52,13 @@ export const serverSettings = z.object({
   POSITION_TICK_MS: milliseconds
     .default(5_000)
     .describe("How often a room's members are told the head of its log when it moved."),
+  MAX_BUFFERED_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .max(1_000_000_000)
+    .default(1_000_000)
+    .describe("A connection that keeps more bytes than this waiting, and does not read, is ended; the log heals it."),
   DRAIN_DEADLINE_MS: milliseconds.default(10_000).describe("After this long a draining replica ends regardless."),
   SCRYPT_COST: z.coerce
     .number()
@@ -97,6 +104,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     logLevel: settings.LOG_LEVEL,
     presence: presenceOf(settings),
     positionTickMs: settings.POSITION_TICK_MS,
+    maxBufferedBytes: settings.MAX_BUFFERED_BYTES,
     drainDeadlineMs: settings.DRAIN_DEADLINE_MS,
     auth: authOf(settings),
     store: readSettings(storeSettings, env),

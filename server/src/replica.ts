@@ -32,6 +32,7 @@ import { createAdmission } from "./transport/admission.ts";
 import { ClusterAudience } from "./transport/audience.ts";
 import { Reception } from "./transport/reception.ts";
 import { RequestDispatcher } from "./transport/requests.ts";
+import { SlowReaders } from "./transport/slow-readers.ts";
 import { SocketServer } from "./transport/socket-server.ts";
 
 /** One of the replicas that serve the chat as one. */
@@ -103,7 +104,9 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const handlers = createHandlers({ ...outside, audience, authenticate, publisher });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });
   const reception = new Reception({ ...outside, attendance, authenticate, dispatcher });
-  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections: reception.connections });
+  const { connections } = reception;
+  const slowReaders = new SlowReaders({ ...outside, connections });
+  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, slowReaders });
 
   const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known });
   const admission = createAdmission({ ...outside, authenticate, closedBecause: () => readiness.reasons[0] ?? null });

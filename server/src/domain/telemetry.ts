@@ -4,6 +4,8 @@ import type { ErrorCode, RequestName } from "@hubbub/protocol";
 export interface Telemetry {
   connectionOpened(): void;
   connectionClosed(reason: string): void;
+  /** A connection was ended because its client did not read. */
+  slowReader(): void;
   /** A CONNECT was refused. */
   connectionRefused(code: ErrorCode): void;
   /** A request was answered; `code` is null for an accepted one. */

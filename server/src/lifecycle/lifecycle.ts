@@ -26,6 +26,7 @@ export interface LifecycleDeps {
   readonly connections: Iterable<LiveConnection>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
+  readonly slowReaders: { look(): void };
   readonly random: () => number;
   readonly logger: OutageLogger;
   readonly beatMs: number;
@@ -34,6 +35,7 @@ export interface LifecycleDeps {
 }
 
 const presenceFlushMs = 1_000;
+const slowReaderLookMs = 1_000;
 /** The longest that a drain takes to send everybody elsewhere. */
 const longestSpreadMs = 2_000;
 
@@ -44,6 +46,7 @@ export class Lifecycle {
   readonly #beats: Repeating;
   readonly #positions: Repeating;
   readonly #presence: Repeating;
+  readonly #slowReaders: Repeating;
 
   constructor(deps: LifecycleDeps) {
     const { clock, logger, audience, attendance } = deps;
@@ -62,6 +65,7 @@ export class Lifecycle {
     this.#beats = repeat("heartbeat", deps.beatMs, () => this.#heartbeat.beat());
     this.#positions = repeat("position tick", deps.positionTickMs, () => positions.tell());
     this.#presence = repeat("presence flush", presenceFlushMs, () => flushPresence(presence));
+    this.#slowReaders = repeat("look for slow readers", slowReaderLookMs, async () => deps.slowReaders.look());
   }
 
   /** Whether Redis has ever heard of this replica. */
@@ -71,7 +75,7 @@ export class Lifecycle {
 
   /** At the start, and whenever Redis and the subscriptions are back: what was missed meanwhile is told at once. */
   wake(): void {
-    for (const repeating of [this.#beats, this.#positions, this.#presence]) void repeating.now();
+    for (const repeating of this.#all) void repeating.now();
   }
 
   /** Sends everybody elsewhere, sees them off the presence registry, and gives the lease back. */
@@ -82,7 +86,11 @@ export class Lifecycle {
     await within(clock, drainDeadlineMs * 0.8, leaving);
     await attendance.hurry();
     await this.#presence.now();
-    await Promise.all([this.#beats.stop(), this.#positions.stop(), this.#presence.stop()]);
+    await Promise.all(this.#all.map(repeating => repeating.stop()));
     await within(clock, drainDeadlineMs / 10, replicas.retire());
+  }
+
+  get #all(): Repeating[] {
+    return [this.#beats, this.#positions, this.#presence, this.#slowReaders];
   }
 }

@@ -24,6 +24,7 @@ export class Metrics implements Telemetry {
   readonly #connections = this.#gauge("connections", "Open connections");
   readonly #connects = this.#counter("connects_total", "Connections opened");
   readonly #disconnects = this.#counter("disconnects_total", "Connections closed", ["reason"]);
+  readonly #slowReaders = this.#counter("slow_readers_total", "Connections ended because their clients did not read");
   readonly #refusals = this.#counter("connects_refused_total", "CONNECTs refused", ["code"]);
   readonly #requests = this.#counter("requests_total", "Requests of connections, by outcome", ["request", "code"]);
   readonly #acks = this.#histogram("ack_seconds", "From a request to its ack", ["request"]);
@@ -46,6 +47,10 @@ export class Metrics implements Telemetry {
   connectionClosed(reason: string): void {
     this.#connections.dec();
     this.#disconnects.inc({ reason: closeReasons.has(reason) ? reason : "other" });
+  }
+
+  slowReader(): void {
+    this.#slowReaders.inc();
   }
 
   connectionRefused(code: ErrorCode): void {

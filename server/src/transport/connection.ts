@@ -3,6 +3,8 @@ import type { Caller } from "../domain/caller.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Identity } from "../domain/identity.ts";
 import type { Connection } from "../domain/ports.ts";
+import type { Backlog } from "../domain/slow-reader.ts";
+import { Outgoing } from "./outgoing.ts";
 import type { ChatSocket } from "./types.ts";
 
 /** One live connection: who it is, until when, and what is under way for it. */
@@ -11,6 +13,7 @@ export class LiveConnection implements Caller, Connection {
   readonly since: number;
   readonly #socket: ChatSocket;
   readonly #clock: Clock;
+  readonly #outgoing: Outgoing;
   #identity: Identity;
   #cancelEnd: () => void = () => {};
   #underWay = new Set<Promise<void>>();
@@ -20,6 +23,7 @@ export class LiveConnection implements Caller, Connection {
     this.since = clock.now();
     this.#socket = socket;
     this.#clock = clock;
+    this.#outgoing = new Outgoing(socket);
     this.#identity = socket.data.identity;
     this.#endInTime();
   }
@@ -61,6 +65,22 @@ export class LiveConnection implements Caller, Connection {
   end(reason: SessionEnd): void {
     this.#socket.emit("session:end", reason);
     this.closeTransport();
+  }
+
+  /** What waits until the client reads. */
+  get backlog(): Backlog {
+    return this.#outgoing.backlog;
+  }
+
+  /** Ends it like {@link end}, but says why ahead of all that waits: the log has that. */
+  giveUp(reason: SessionEnd): void {
+    this.#outgoing.drop();
+    this.end(reason);
+  }
+
+  /** Ends it at once; what is written and not read is lost. */
+  cut(): void {
+    this.#outgoing.cut();
   }
 
   /** The client takes it for a lost connection and connects anew, to any replica. What is written is sent first. */

@@ -1,0 +1,44 @@
+import type { SessionEnd } from "@hubbub/protocol";
+import { type Backlog, isSlow } from "../domain/slow-reader.ts";
+import type { Telemetry } from "../domain/telemetry.ts";
+
+interface Reader {
+  readonly backlog: Backlog;
+  giveUp(reason: SessionEnd): void;
+  cut(): void;
+}
+
+interface Deps {
+  readonly connections: Iterable<Reader>;
+  readonly telemetry: Pick<Telemetry, "slowReader">;
+  /** What may wait for one connection, in bytes. */
+  readonly maxBufferedBytes: number;
+}
+
+/** Ends the connections whose clients do not read, so that what is sent to them does not fill the memory. */
+export class SlowReaders {
+  readonly #deps: Deps;
+  #before = new WeakMap<Reader, Backlog>();
+  readonly #told = new WeakSet<Reader>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Once a second or so. Who is slow is told why, and cut off at the next look, read or not. */
+  look(): void {
+    const { connections, telemetry, maxBufferedBytes } = this.#deps;
+    for (const connection of connections) {
+      const now = connection.backlog;
+      const before = this.#before.get(connection);
+      this.#before.set(connection, now);
+      if (this.#told.has(connection)) {
+        connection.cut();
+      } else if (before !== undefined && isSlow(now, before, maxBufferedBytes)) {
+        this.#told.add(connection);
+        telemetry.slowReader();
+        connection.giveUp({ code: "too_slow", temporary: true });
+      }
+    }
+  }
+}
