@@ -1,3 +1,15 @@
+export {
+  type Credentials,
+  type ErrorCode,
+  HubbubError,
+  limits,
+  type Message,
+  type Notice,
+  type Position,
+  type RoomSummary,
+  type Session,
+  type User,
+} from "@hubbub/protocol";
 export { createChat } from "./chat.ts";
 export { createHttpApi, type HttpApi, type HttpApiOptions } from "./http.ts";
 export * from "./types.ts";
