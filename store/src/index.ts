@@ -1,8 +1,9 @@
 export { type Account, Accounts } from "./accounts.ts";
 export type { AdapterConnection } from "./adapter-connection.ts";
+export type { Broadcast } from "./batches.ts";
 export { Keys } from "./keys.ts";
 export { type Connection, Presence, type PresenceChange } from "./presence.ts";
-export { type Broadcast, Publisher } from "./publisher.ts";
+export { Publisher } from "./publisher.ts";
 export { RateLimiter, type RateRule } from "./rate-limiter.ts";
 export { connectRedis, type RedisLink, type StoreLogger } from "./redis.ts";
 export { type LeaseRules, Replicas } from "./replicas.ts";

@@ -9,7 +9,7 @@ export class Keys {
     this.prefix = prefix;
   }
 
-  /** The sorted set of leases: replica id → lease end, in ms since 1970. */
+  /** The sorted set of leases: replica id → lease end, in ms since 1970 by the clock of Redis. */
   get leases(): string {
     return `${this.prefix}:{replicas}:leases`;
   }

@@ -26,7 +26,9 @@ function publisherOver({ broken = false } = {}) {
     if (broken) throw new Error("no adapter");
     sent.push([room, epoch, messages.map(message => message.seq)]);
   };
-  const publisher = new Publisher({ log: { append }, broadcast, onFault: fault => faults.push(fault) });
+  const onFault = (fault: unknown) => faults.push(fault);
+  const rhythm = { endOfTurn: setImmediate, after: (_ms: number, run: () => void) => setImmediate(run) };
+  const publisher = new Publisher({ log: { append }, broadcast, onFault, rhythm });
   return { publisher, answers, sent, faults };
 }
 

@@ -31,17 +31,17 @@ export class Replicas {
   }
 
   /** Renews the lease; false when it was not held until now, so that everything must be registered (again). */
-  async beat(now: number): Promise<boolean> {
+  async beat(): Promise<boolean> {
     const { replica, leaseMs } = this.#rules;
     const { leases, sweeps } = this.#keys;
-    return (await this.#redis.run(commands => commands.renewLease(leases, sweeps, replica, now, now + leaseMs))) === 1;
+    return (await this.#redis.run(commands => commands.renewLease(leases, sweeps, replica, leaseMs))) === 1;
   }
 
-  /** Undoes the connections of replicas whose lease is over. */
-  async sweep(now: number): Promise<PresenceChange[]> {
+  /** Undoes the connections of replicas whose lease is over; their users were last seen `at`. */
+  async sweep(at: number): Promise<PresenceChange[]> {
     const changes: PresenceChange[] = [];
-    for (let dead = await this.#claim(now); dead !== null; dead = await this.#claim(now)) {
-      changes.push(...(await this.#undoAll(dead, now)));
+    for (let dead = await this.#claim(); dead !== null; dead = await this.#claim()) {
+      changes.push(...(await this.#undoAll(dead, at)));
     }
     return changes;
   }
@@ -56,18 +56,18 @@ export class Replicas {
     });
   }
 
-  #claim(now: number): Promise<string | null> {
+  #claim(): Promise<string | null> {
     const { leases, sweeps } = this.#keys;
-    return this.#redis.run(commands => commands.claimSweep(leases, sweeps, now, now + this.#rules.leaseMs));
+    return this.#redis.run(commands => commands.claimSweep(leases, sweeps, this.#rules.leaseMs));
   }
 
-  async #undoAll(dead: string, now: number): Promise<PresenceChange[]> {
+  async #undoAll(dead: string, at: number): Promise<PresenceChange[]> {
     const key = this.#keys.replicaConnections(dead);
     const changes: PresenceChange[] = [];
     for (;;) {
       const entries = await this.#redis.run(commands => commands.srandmember(key, batch));
       if (entries.length === 0) break;
-      const undone = await Promise.all(entries.map(entry => this.#presence.undo(dead, fromEntry(entry), now)));
+      const undone = await Promise.all(entries.map(entry => this.#presence.undo(dead, fromEntry(entry), at)));
       changes.push(...undone.flat());
     }
     await this.#redis.run(async commands => {

@@ -96,9 +96,9 @@ export interface Presence {
 /** The lease of this replica, and what is left of dead ones. */
 export interface Replicas {
   /** Renews the lease; false when Redis did not know this replica (first beat, or it was wiped). */
-  beat(now: number): Promise<boolean>;
-  /** Undoes the connections of replicas whose lease is over; each is swept by one survivor. */
-  sweep(now: number): Promise<PresenceChange[]>;
+  beat(): Promise<boolean>;
+  /** Undoes the connections of replicas whose lease is over; each is swept by one survivor. Their users were last seen `at`. */
+  sweep(at: number): Promise<PresenceChange[]>;
   /** Gives the lease back after the last connection was unregistered. */
   retire(): Promise<void>;
 }

@@ -31,7 +31,7 @@ export class Heartbeat {
   /** Renews the lease, heals what Redis forgot, and buries the dead. Rejects while Redis is away. */
   async beat(): Promise<void> {
     const { replicas, announce, telemetry, now, repair, catchUp } = this.#deps;
-    const remembered = await replicas.beat(now());
+    const remembered = await replicas.beat();
     if (this.#known && !remembered) this.#damaged = true;
     this.#known = true;
     if (this.#damaged) {

@@ -1,13 +1,14 @@
--- Claims a replica to sweep: one whose sweeper died, or whose lease is over.
+-- Claims a replica to sweep: one whose sweeper died, or whose lease is over by the clock of Redis.
 --
 -- KEYS  1 leases   2 sweeps
--- ARGV  1 now, in ms   2 end of the claim, in ms
+-- ARGV  1 length of the claim, in ms
 -- Returns the replica id, or nil where nothing is left to sweep.
 
-local before = "(" .. ARGV[1]
-local dead = redis.call("ZRANGEBYSCORE", KEYS[2], "-inf", before, "LIMIT", 0, 1)[1]
+local time = redis.call("TIME")
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local dead = redis.call("ZRANGEBYSCORE", KEYS[2], "-inf", "(" .. now, "LIMIT", 0, 1)[1]
 if not dead then
-  for _, id in ipairs(redis.call("ZRANGEBYSCORE", KEYS[1], "-inf", before)) do
+  for _, id in ipairs(redis.call("ZRANGEBYSCORE", KEYS[1], "-inf", "(" .. now)) do
     if not redis.call("ZSCORE", KEYS[2], id) then
       dead = id
       break
@@ -15,6 +16,6 @@ if not dead then
   end
 end
 if dead then
-  redis.call("ZADD", KEYS[2], ARGV[2], dead)
+  redis.call("ZADD", KEYS[2], now + ARGV[1], dead)
 end
 return dead
