@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { HubbubError, systemUser } from "@hubbub/protocol";
 import { Accounts, connectRedis, historyRules, Keys, Publisher, type RedisLink, RoomLog, Rooms } from "@hubbub/store";
 import { createBroadcast } from "./broadcast.ts";
@@ -69,11 +69,15 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
     newId: randomUUID,
   });
   const refusal = `Redis at ${new URL(store.REDIS_URL).host} did not answer within ${(patienceMs / 1000).toFixed(1)} seconds.`;
-  return bounded(verbs, redis, { ms: patienceMs, refusal }, broadcasts);
+  const settle = () => {
+    publisher.flush();
+    return broadcasts.settled();
+  };
+  return bounded(verbs, redis, { ms: patienceMs, refusal }, settle);
 }
 
 /** The verbs within the link's lifetime: each call has a deadline, and closing waits for what is under way. */
-function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, broadcasts: UnderWay): Emitter {
+function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, settle: () => Promise<void>): Emitter {
   const calls = new UnderWay();
   let closed: Promise<void> | undefined;
 
@@ -84,8 +88,7 @@ function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, broadcasts:
 
   async function close(): Promise<void> {
     await calls.settled();
-    await setImmediate(); // The publisher broadcasts at the end of the turn in which the log answered.
-    await broadcasts.settled();
+    await settle();
     const parted = new AbortController();
     const late = setTimeout(partingMs, undefined, { signal: parted.signal });
     // A connection that breaks while it is closed is closed, too.

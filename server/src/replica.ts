@@ -61,10 +61,11 @@ export class Replica {
 
   /** Drains, then ends everything. No ack is lost, and every client knows where to go. */
   async stop(): Promise<void> {
-    const { lifecycle, readiness, redis, sockets } = this.#parts;
+    const { lifecycle, publisher, readiness, redis, sockets } = this.#parts;
     readiness.drain();
     sockets.stopListening();
     await lifecycle.drain();
+    publisher.flush();
     await sockets.close();
     this.#http.close();
     this.#http.closeAllConnections();
@@ -113,7 +114,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   reception.receive(sockets.io, admission);
   redis.on("up", () => lifecycle.wake());
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
-  return { app, lifecycle, readiness, redis, sockets };
+  return { app, lifecycle, publisher, readiness, redis, sockets };
 }
 
 function openStore({ presence: { leaseMs }, replica, store }: Config, logger: Logger) {
