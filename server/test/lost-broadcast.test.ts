@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type House, openHouse } from "./house.ts";
+import { Person } from "./people.ts";
+import { commandRedis } from "./redis-command.ts";
+import { until } from "./until.ts";
+
+let house: House;
+
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.stop());
+
+it("acks a message whose broadcast Redis refused, and tells others of it by its position within 6 seconds", async () => {
+  const [ada, bob] = [await Person.connect(house.replicas[0]), await Person.connect(house.replicas[1])];
+  const known = await ada.say("general", "before");
+  await until(() => bob.heard("general").includes("before"), "Bob to hear the first message");
+
+  expect(await commandRedis(house.redis.port, "ACL SETUSER default -publish -spublish")).toBe("+OK\r\n");
+  const sent = performance.now();
+  const { message, epoch } = await ada.accepted("message:send", {
+    room: "general",
+    text: "unheard",
+    clientMessageId: ada.newId(),
+  });
+  expect(message.seq).toBe(known.seq + 1);
+  await until(
+    () => bob.told("room:position").some(({ room, seq }) => room === "general" && seq === message.seq),
+    "Bob to be told the position",
+    6_000 - (performance.now() - sent),
+  );
+  expect(bob.heard("general")).not.toContain("unheard");
+  const { rooms } = await bob.accepted("rooms:recover", { positions: { general: { epoch, seq: known.seq } } });
+  expect(rooms.general).toMatchObject({ recovered: true, messages: [{ text: "unheard" }] });
+  expect(house.replicas[0].logs()).toMatch(/broadcast or a subscription failed/);
+
+  await commandRedis(house.redis.port, "ACL SETUSER default +publish +spublish");
+  await ada.say("general", "after");
+  await until(() => bob.heard("general").includes("after"), "broadcasts to go on");
+  ada.leave();
+  bob.leave();
+});
