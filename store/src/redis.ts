@@ -20,6 +20,8 @@ interface Events {
 
 const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 3_000;
+/** So long a connection that is closed waits for the other side to close it, too. */
+const disconnectTimeoutMs = 200;
 /** A connection that owes a reply for so long is dead, whatever TCP thinks. */
 const silenceMs = 5_000;
 const probeEveryMs = 2_500;
@@ -29,6 +31,7 @@ const options = {
   lazyConnect: true,
   connectTimeout: connectTimeoutMs,
   commandTimeout: commandTimeoutMs,
+  disconnectTimeout: disconnectTimeoutMs,
   socketTimeout: silenceMs,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,

@@ -93,6 +93,15 @@ describe("while Redis is away", () => {
     await server.kill();
     expect(await timed(() => client.redis.close())).toBeLessThan(1_000);
   });
+
+  it("ends without waiting for one that is there and silent", async () => {
+    server.pause();
+    try {
+      expect(await timed(() => client.redis.close())).toBeLessThan(1_000);
+    } finally {
+      server.resume();
+    }
+  });
 });
 
 it("finds its scripts again when Redis forgot them", async () => {
