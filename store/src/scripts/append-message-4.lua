@@ -6,7 +6,7 @@
 -- Returns {"not_found"} | {"forbidden"} | {"appended", epoch, seq}
 --       | {"duplicate", epoch, seq, body of then, or nil where it was trimmed}
 
--- Entries that one append looks at to drop those too old: enough to outpace the appends.
+-- Entries that one append looks at where the first is too old: enough to outpace the appends.
 local TRIM_AT_MOST = 16
 
 local epoch = redis.call("HGET", KEYS[1], "epoch")
@@ -30,14 +30,23 @@ local id = string.format("%.0f-0", seq)
 redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[5], id, "at", ARGV[3], "body", ARGV[2])
 redis.call("SET", KEYS[4], string.format("%s:%.0f", epoch, seq), "PX", ARGV[4])
 
-local fresh
 local oldest = tonumber(ARGV[6])
-for _, entry in ipairs(redis.call("XRANGE", KEYS[2], "-", "+", "COUNT", TRIM_AT_MOST)) do
-  fresh = entry[1]
-  if entry[1] == id or tonumber(entry[2][2]) >= oldest then
-    break
-  end
+local function is_too_old(entry)
+  return entry[1] ~= id and tonumber(entry[2][2]) < oldest
 end
-redis.call("XTRIM", KEYS[2], "MINID", "=", fresh)
+local function first_entries(count)
+  return redis.call("XRANGE", KEYS[2], "-", "+", "COUNT", count)
+end
+
+if is_too_old(first_entries(1)[1]) then
+  local kept
+  for _, entry in ipairs(first_entries(TRIM_AT_MOST)) do
+    kept = entry[1]
+    if not is_too_old(entry) then
+      break
+    end
+  end
+  redis.call("XTRIM", KEYS[2], "MINID", "=", kept)
+end
 
 return { "appended", epoch, seq }
