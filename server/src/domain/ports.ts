@@ -90,6 +90,8 @@ export interface Presence {
   /** The user, online, is a member of the room from now on (or no longer). */
   enter(room: string, user: User): Promise<PresenceChange[]>;
   exit(room: string, user: User, at: number): Promise<PresenceChange[]>;
+  /** The changes that were lost when a call rejected: what of it happened after all. */
+  settle(): Promise<PresenceChange[]>;
   snapshot(room: string): Promise<PresenceSnapshot>;
 }
 

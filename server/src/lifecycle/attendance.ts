@@ -41,8 +41,9 @@ export class Attendance {
     this.#departing.set(connection.id, departure);
   }
 
-  /** Takes out again whom it could not before. Rejects when it still cannot. */
+  /** Takes out again whom it could not before, and tells what Redis left halfway. Rejects when it still cannot. */
   async catchUp(): Promise<void> {
+    this.#deps.announce(await this.#deps.presence.settle());
     await Promise.all([...this.#overdue].map(departure => this.#unregister(departure)));
   }
 

@@ -24,10 +24,12 @@ describe("attendance", () => {
       unregister: vi.fn(async (): Promise<PresenceChange[]> => []),
       enter: vi.fn(),
       exit: vi.fn(),
+      settle: vi.fn(async (): Promise<PresenceChange[]> => []),
       snapshot: vi.fn(),
     };
-    const attendance = new Attendance({ presence, announce: () => {}, clock: systemClock, graceMs: 100 });
-    return { presence, attendance };
+    const announce = vi.fn();
+    const attendance = new Attendance({ presence, announce, clock: systemClock, graceMs: 100 });
+    return { presence, attendance, announce };
   };
 
   it("takes a connection out only after the grace", async () => {
@@ -48,6 +50,14 @@ describe("attendance", () => {
     expect(presence.unregister).toHaveBeenCalledTimes(2);
     await attendance.catchUp();
     expect(presence.unregister).toHaveBeenCalledTimes(2);
+  });
+
+  it("announces what Redis left halfway", async () => {
+    const { presence, attendance, announce } = setUp();
+    const change = { room: "den", user: ada.user, online: false, lastSeen: 1, count: 0 };
+    presence.settle.mockResolvedValueOnce([change]);
+    await attendance.catchUp();
+    expect(announce).toHaveBeenCalledWith([change]);
   });
 
   it("settles when every grace is over, even while Redis is away", async () => {
