@@ -28,6 +28,7 @@ apt-get -o DPkg::Lock::Timeout=300 update
 apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 
 for service in $new; do
+  update-rc.d $service disable >/dev/null 2>&1 || true
   if [ -e /lib/systemd/system/$service.service ] && command -v systemctl >/dev/null; then
     systemctl disable --now $service >/dev/null 2>&1 || true
   fi

@@ -22,6 +22,10 @@ const isMissing = ({ name, variable }: Program): boolean => findProgram(name, va
 /** Finds the programs or installs them; else rejects with what is missing and how to get it. */
 export async function ensurePrograms(programs: readonly Program[], signal?: AbortSignal): Promise<void> {
   const missing = programs.filter(isMissing);
+  for (const { variable } of missing) {
+    const path = process.env[variable];
+    if (path) throw new Error(`${variable} names ${path}, which is no program that this user may run.`);
+  }
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name).join(" and ");
   const manager = await packageManager();

@@ -1,15 +1,17 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join, relative } from "node:path";
 
 const leastFree = 64 * 1024 * 1024;
 
-/** Makes the directory, or rejects with a sentence when nothing can be kept there. */
+/** Makes the directory, in one that is there, or rejects with a sentence when nothing can be kept there. */
 export async function prepareDataDir(dir: string): Promise<void> {
   const probe = join(dir, ".probe");
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    // Not recursive: that hides the reason, and never ends below /proc.
+    if (!existsSync(dir)) await mkdir(dir, { mode: 0o700 });
     await writeFile(probe, Buffer.alloc(64 * 1024));
     await rm(probe);
   } catch (error) {
@@ -54,6 +56,7 @@ function reasonOf(error: unknown): string {
   if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
   if (code === "EROFS") return "the disk is read-only";
   if (code === "EACCES" || code === "EPERM") return "this user may not";
+  if (code === "ENOENT") return "the directory above it does not exist";
   if (code === "ENOTDIR" || code === "EEXIST") return "it is not a directory";
   return String(error);
 }

@@ -12,6 +12,13 @@ describe("the settings of npm start", () => {
   it("name the variable that is wrong", () => {
     expect(() => readStartConfig({ REPLICAS: "0" })).toThrow("REPLICAS: must be a number from 1 to 32");
     expect(() => readStartConfig({ EMITTER_PORT: "x" })).toThrow("EMITTER_PORT");
+    expect(() => readStartConfig({ PRESENCE_LEASE_MS: "x" })).toThrow("PRESENCE_LEASE_MS");
+  });
+
+  it("want three different ports, or two with a Redis elsewhere", () => {
+    expect(() => readStartConfig({ PORT: "8081" })).toThrow("PORT and EMITTER_PORT: must be different ports.");
+    expect(() => readStartConfig({ PORT: "6380" })).toThrow("PORT and REDIS_PORT: must be different ports.");
+    expect(readStartConfig({ PORT: "6380", REDIS_URL: "redis://elsewhere:6379" }).port).toBe(6380);
   });
 });
 

@@ -3,6 +3,7 @@ import { rootDir } from "@hubbub/stack";
 import { readSettings, storeSettings } from "@hubbub/store";
 import { z } from "zod";
 import { emitterSettings } from "../../emitter/src/config.ts";
+import { readConfig } from "../../server/src/config.ts";
 
 const port = (fallback: number) =>
   z.coerce
@@ -34,16 +35,30 @@ export type StartConfig = ReturnType<typeof readStartConfig>;
 export function readStartConfig(env: Readonly<Record<string, string | undefined>>) {
   const settings = readSettings(startSettings, env);
   const store = readSettings(storeSettings, env);
+  const { EMITTER_PORT } = readSettings(emitterSettings, env);
+  // Each replica reads its own; what is wrong there is said before anything starts.
+  readConfig(env);
   const dataDir = resolve(rootDir, settings.DATA_DIR);
+  const redisUrl = env.REDIS_URL ? store.REDIS_URL : null;
+  checkDifferent({ PORT: settings.PORT, EMITTER_PORT, ...(redisUrl === null && { REDIS_PORT: settings.REDIS_PORT }) });
   return {
     port: settings.PORT,
-    emitterPort: readSettings(emitterSettings, env).EMITTER_PORT,
+    emitterPort: EMITTER_PORT,
     replicas: settings.REPLICAS,
     redisPort: settings.REDIS_PORT,
     /** Somebody else's, or null: one of our own is started. */
-    redisUrl: env.REDIS_URL ? store.REDIS_URL : null,
+    redisUrl,
     keyPrefix: store.KEY_PREFIX,
     dataDir,
     secretsDir: env.SECRETS_DIR ? resolve(rootDir, env.SECRETS_DIR) : join(dataDir, "secrets"),
   };
+}
+
+function checkDifferent(ports: Readonly<Record<string, number>>): void {
+  const names = Object.keys(ports);
+  for (const [index, name] of names.entries()) {
+    const other = names.slice(index + 1).find(later => ports[later] === ports[name]);
+    if (other === undefined) continue;
+    throw new Error(`The configuration is not valid. ${name} and ${other}: must be different ports.`);
+  }
 }

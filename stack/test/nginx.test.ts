@@ -17,6 +17,7 @@ async function replica(name: string) {
     const server = createServer((incoming, answer) => {
       answer.setHeader("x-host", incoming.headers.host ?? "");
       answer.setHeader("x-for", incoming.headers["x-forwarded-for"] ?? "");
+      answer.setHeader("x-content-type-options", "nosniff");
       answer.end(`${kind} ${name}`);
     });
     server.on("upgrade", (_, socket) => {
@@ -71,6 +72,7 @@ describe("nginx", () => {
     expect(await answer.text()).toMatch(/^api (one|two)$/);
     expect(answer.headers.get("x-host")).toBe(`127.0.0.1:${nginx.port}`);
     expect(answer.headers.get("x-for")).toBe("127.0.0.1");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
   it.each(["/metrics", "/healthz", "/readyz"])("keeps %s to itself", async path => {

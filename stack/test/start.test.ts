@@ -123,9 +123,18 @@ describe("npm start", () => {
     ],
     ["a number of replicas that is none", { REPLICAS: "many" }, /REPLICAS: must be a number from 1 to 32/],
     ["a port that is none", { PORT: "80800" }, /PORT: must be a port/],
+    ["a setting that only the replicas read", { SCRYPT_COST: "99" }, /SCRYPT_COST/],
+    ["an nginx that is not there", { NGINX: "/nowhere/nginx" }, /NGINX names \/nowhere\/nginx, which is no program/],
+    [
+      "a directory in one that is not there",
+      { DATA_DIR: "/nowhere/data" },
+      /Nothing can be written to \/nowhere\/data: the directory above it does not exist/,
+    ],
   ])("says in a sentence what is wrong with %s", async (_, wrong, sentence) => {
     const env = await settings();
-    expect(await refusal({ ...env, ...wrong })).toMatch(sentence);
+    const said = await refusal({ ...env, ...wrong });
+    expect(said).toMatch(sentence);
+    expect(said).not.toContain("Starting");
   });
 
   it("says so when nothing can be written to its directory", async () => {
