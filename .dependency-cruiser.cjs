@@ -1,5 +1,5 @@
 /** The directions of import between the rooms; README.md has the picture. */
-const rooms = ["protocol", "store", "server", "emitter", "client", "web", "stack", "e2e"];
+const rooms = ["protocol", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify"];
 
 /** `from` may import these rooms, itself and packages; every other room is forbidden. */
 const only = (from, allowed, comment) => ({
@@ -30,6 +30,13 @@ module.exports = {
     only("web", ["client", "protocol"], "A view over the client core."),
     only("stack", ["protocol"], "Real processes, known by their commands and URLs."),
     only("e2e", ["client", "protocol", "stack"], "Sees what a user sees."),
+    only("verify", ["client", "protocol", "stack", "store"], "Sees what clients see, and breaks what they stand on."),
+    never(
+      "only-planted-faults-know-the-product",
+      { path: "^verify/", pathNot: "^verify/faults/" },
+      { path: "^store/" },
+      "A judge that knew how the product works would make its mistakes.",
+    ),
     never(
       "stack-is-for-tests",
       { path: "^(store|server|emitter|client)/src/", pathNot: "\\.test\\.ts$" },

@@ -13,6 +13,7 @@ COPY client/package.json client/
 COPY web/package.json web/
 COPY stack/package.json stack/
 COPY e2e/package.json e2e/
+COPY verify/package.json verify/
 
 FROM manifests AS server-packages
 RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/store --workspace=@hubbub/server

@@ -1,0 +1,171 @@
+import type { Message } from "@hubbub/protocol";
+import { Accounts } from "./accounts.ts";
+import { inTime } from "./deadline.ts";
+import { Device } from "./device.ts";
+import type { Random } from "./random.ts";
+import { type History, type LogRead, Recorder } from "./record.ts";
+import { Relay } from "./relay.ts";
+import { type TalkOptions, talk } from "./talk.ts";
+import type { World } from "./world.ts";
+
+export interface CrowdOptions {
+  /** The rooms that all of them enter. Default: `plaza`. */
+  readonly rooms?: readonly string[];
+  /** Each over a line of its own. */
+  readonly lines?: boolean;
+  /** How many accounts they share. Default: each has one, up to 32. */
+  readonly accounts?: number;
+}
+
+export interface StageOptions {
+  readonly world: World;
+  readonly random: Random;
+  /** Fewer people and shorter times. */
+  readonly isShort: boolean;
+  readonly hears?: (messages: readonly Message[]) => readonly Message[];
+}
+
+const mostAccounts = 32;
+/** How long, at the end, an answer or a message may still be under way, in ms. */
+const patience = 30_000;
+/** So many arrive at once, as long as nobody asks for a storm. */
+const arrivingTogether = 50;
+
+/** What a scenario plays on: a world, people in it, and everything they do on record. */
+export class Stage {
+  readonly world: World;
+  readonly random: Random;
+  readonly isShort: boolean;
+  readonly accounts: Accounts;
+  readonly #options: StageOptions;
+  readonly #devices: Device[] = [];
+  readonly #jobs: Recorder[] = [];
+  readonly #lines: Relay[] = [];
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+    this.world = options.world;
+    this.random = options.random;
+    this.isShort = options.isShort;
+    this.accounts = new Accounts(options.world.url);
+  }
+
+  get devices(): readonly Device[] {
+    return this.#devices;
+  }
+
+  /** `short` in the short cut, else `long`. */
+  size(short: number, long: number): number {
+    return this.isShort ? short : long;
+  }
+
+  /** So many people, connected and in their rooms when this resolves. */
+  async crowd(count: number, options: CrowdOptions = {}): Promise<Device[]> {
+    const { rooms = ["plaza"], accounts = Math.min(count, mostAccounts) } = options;
+    const crowd: Device[] = [];
+    for (let index = 0; index < count; index += 1) crowd.push(await this.device(index % accounts, options));
+    for (let first = 0; first < count; first += arrivingTogether) {
+      const group = crowd.slice(first, first + arrivingTogether);
+      await Promise.all(group.map(device => arrive(device, rooms)));
+    }
+    return crowd;
+  }
+
+  /** A device of this account, not connected yet. */
+  async device(account: number, { lines = false }: CrowdOptions = {}): Promise<Device> {
+    const { hostname, port } = new URL(this.world.url);
+    const line = lines ? await Relay.start({ host: hostname, port: Number(port) }) : undefined;
+    if (line !== undefined) this.#lines.push(line);
+    const { hears } = this.#options;
+    const device = new Device({
+      url: line?.url ?? this.world.url,
+      account: await this.accounts.number(account),
+      recorder: new Recorder(`d${this.#devices.length}`, now),
+      random: this.random.fork(),
+      ...(line === undefined ? {} : { line }),
+      ...(hears === undefined ? {} : { hears }),
+    });
+    this.#devices.push(device);
+    return device;
+  }
+
+  /** The tape of something that sends without being a client. */
+  job(name: string): Recorder {
+    const recorder = new Recorder(name, now);
+    this.#jobs.push(recorder);
+    return recorder;
+  }
+
+  /** Resolves when all is said, whatever became of it. */
+  talk(speakers: readonly Device[], options: Partial<TalkOptions> = {}): Promise<void> {
+    const { rooms = ["plaza"], seconds = this.size(2, 6), perSecond = 40 } = options;
+    return talk({ speakers, rooms, seconds, perSecond }, this.random.fork());
+  }
+
+  /** People talk while something happens. */
+  async underLoad(speakers: readonly Device[], fault: () => Promise<unknown>, options: Partial<TalkOptions> = {}) {
+    const talking = this.talk(speakers, options);
+    await Promise.all([talking, fault()]);
+  }
+
+  /** A moment in the first half of the load. */
+  someTime(): number {
+    return this.random.between(200, this.size(800, 2_000));
+  }
+
+  /** Waits until every answer and every message is where it has to be, or until that is hopeless; then nobody is left. */
+  async end(): Promise<History> {
+    const present = this.#devices.filter(({ rooms }) => rooms.length > 0);
+    await calmly(Promise.all(present.map(device => device.answered())));
+    const logs = await this.#readLogs(present);
+    const arrivals = logs.flatMap(({ room, epoch, head }) =>
+      present
+        .filter(({ rooms }) => rooms.includes(room))
+        .map(device => device.untilAt(room, { epoch, seq: head }, patience)),
+    );
+    await Promise.allSettled(arrivals);
+    const history = { tapes: [...this.#devices.map(({ recorder }) => copy(recorder)), ...this.#jobs], logs };
+    await this.clear();
+    return history;
+  }
+
+  /** Leaves nothing open. */
+  async clear(): Promise<void> {
+    for (const device of this.#devices) device.chat.close();
+    await Promise.all(this.#lines.splice(0).map(line => line.stop()));
+  }
+
+  /** By a new device of somebody who is in the room. */
+  async #readLogs(present: readonly Device[]): Promise<LogRead[]> {
+    const rooms = new Map(present.flatMap(device => device.rooms.map(room => [room, device])));
+    const reading = [...rooms].map(async ([room, { account }]): Promise<LogRead> => {
+      const options = { url: this.world.url, account, recorder: new Recorder("reader", now), random: this.random };
+      const reader = new Device(options);
+      try {
+        await reader.connect();
+        await reader.join(room);
+        while (await reader.chat.loadOlder(room));
+        const view = reader.chat.state.rooms.get(room);
+        if (!view?.position) throw new Error(`The log of ${room} could not be read.`);
+        const entries = view.messages.map(({ seq, clientMessageId: id }) => ({ seq, id }));
+        return { room, epoch: view.position.epoch, head: view.position.seq, entries };
+      } finally {
+        reader.close();
+      }
+    });
+    return Promise.all(reading);
+  }
+}
+
+const now = (): number => performance.now();
+
+/** What happens after the end is not part of the tape. */
+const copy = ({ client, lines }: Recorder) => ({ client, lines: [...lines] });
+
+async function arrive(device: Device, rooms: readonly string[]): Promise<void> {
+  await device.connect();
+  for (const room of rooms) await device.join(room);
+}
+
+/** What did not come by the end, the checker misses. */
+const calmly = (work: Promise<unknown>): Promise<void> => inTime(patience, "the last answers", work).catch(() => {});

@@ -1,0 +1,39 @@
+import { type Outcome, passed } from "./runner.ts";
+
+const columns = [
+  "scenario",
+  "seed",
+  "messages",
+  "deliveries",
+  "lost",
+  "doubled",
+  "out of order",
+  "resyncs told",
+  "recovery p50",
+  "p99",
+] as const;
+
+const cells = ({ scenario, seed, verdict, recovery }: Outcome): string[] => [
+  scenario.name,
+  ...[seed, verdict.acked, verdict.delivered, verdict.lost, verdict.doubled, verdict.outOfOrder, verdict.resyncs].map(
+    String,
+  ),
+  time(recovery?.p50),
+  time(recovery?.p99),
+];
+
+const time = (ms: number | undefined): string => (ms === undefined ? "–" : `${Math.round(ms)} ms`);
+
+/** One outcome as a line for a terminal. */
+export function line(outcome: Outcome): string {
+  const { acked, delivered, lost, doubled, outOfOrder, resyncs } = outcome.verdict;
+  const recovery = outcome.recovery ? `, back in ${time(outcome.recovery.p50)} / ${time(outcome.recovery.p99)}` : "";
+  return `${passed(outcome) ? "✔" : "✘"} ${outcome.scenario.name} (seed ${outcome.seed}, ${outcome.seconds.toFixed(1)} s): ${acked} messages, ${delivered} deliveries, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order, ${resyncs} resyncs${recovery}`;
+}
+
+/** All outcomes, as Markdown. */
+export function table(outcomes: readonly Outcome[]): string {
+  const row = (values: readonly string[]) => `| ${values.join(" | ")} |`;
+  const rule = columns.map((_, index) => (index === 0 ? "---" : "---:"));
+  return [row(columns), row(rule), ...outcomes.map(outcome => row(cells(outcome)))].join("\n");
+}
