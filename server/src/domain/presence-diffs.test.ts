@@ -21,6 +21,15 @@ describe("presence diffs", () => {
     ]);
   });
 
+  it("take back what could not be told, unless something newer came meanwhile", () => {
+    const diffs = new PresenceDiffs();
+    diffs.add([change("den", "ada", true), change("den", "bob", true)]);
+    const [taken] = diffs.take();
+    diffs.add([change("den", "ada", false)]);
+    if (taken) diffs.putBack(taken);
+    expect(diffs.take()).toEqual([{ room: "den", changes: [change("den", "ada", false), change("den", "bob", true)] }]);
+  });
+
   it("gather anew after each flush", () => {
     const diffs = new PresenceDiffs();
     diffs.add([change("den", "ada", true)]);

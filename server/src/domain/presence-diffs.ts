@@ -19,6 +19,13 @@ export class PresenceDiffs {
     }
   }
 
+  /** What was taken and could not be told; what came since then is newer. */
+  putBack({ changes }: RoomChanges): void {
+    const newer = this.take().flatMap(pending => pending.changes);
+    this.add(changes);
+    this.add(newer);
+  }
+
   /** All that has gathered; from now on it gathers anew. */
   take(): RoomChanges[] {
     const rooms = [...this.#rooms];

@@ -17,7 +17,7 @@ export async function flushPresence({ diffs, presence, tell, telemetry }: Deps):
       tell(diffOf(pending, await presence.snapshot(pending.room)));
       telemetry.presenceChanged(pending.changes.length);
     } catch (error) {
-      diffs.add(pending.changes);
+      diffs.putBack(pending);
       throw error;
     }
   });
