@@ -36,11 +36,13 @@ async function admit({ handshake }: ChatSocket, { allowedOrigins, authenticate, 
   if (!isAllowedOrigin(origin, host, allowedOrigins)) {
     throw new HubbubError("forbidden", "Pages of this origin may not use the chat.");
   }
-  const closed = closedBecause();
-  if (closed !== null) throw new HubbubError("unavailable", closed);
   const token: unknown = handshake.auth.token;
   if (typeof token !== "string") throw new HubbubError("unauthenticated", "The CONNECT packet needs a token.");
-  return authenticate(token);
+  const identity = await authenticate(token);
+  // After the last wait, so that nobody slips in behind a drain that has begun meanwhile.
+  const closed = closedBecause();
+  if (closed !== null) throw new HubbubError("unavailable", closed);
+  return identity;
 }
 
 /** Socket.IO sends the `data` of such an error along. */
