@@ -1,0 +1,47 @@
+import { expect, it, vi } from "vitest";
+import { repair } from "./repair.ts";
+
+const room = "den";
+const here = (count: number) =>
+  new Set(
+    Array.from({ length: count }, (_, n) => ({
+      id: `c${n}`,
+      user: { id: `u${n}`, name: "U" },
+      since: 1,
+      rooms: [room],
+    })),
+  );
+const setUp = (count: number) => ({
+  connections: here(count),
+  rooms: { join: vi.fn() },
+  presence: { register: vi.fn(async () => []) },
+  announce: vi.fn(),
+});
+
+it("makes everybody a member of what they hear, then present", async () => {
+  const deps = setUp(250);
+  await repair(deps);
+  expect(deps.rooms.join).toHaveBeenCalledTimes(250);
+  expect(deps.presence.register).toHaveBeenCalledTimes(250);
+  const [lastJoin] = deps.rooms.join.mock.invocationCallOrder.slice(-1);
+  expect(deps.presence.register.mock.invocationCallOrder[0]).toBeGreaterThan(lastJoin ?? 0);
+});
+
+it("does not bring back who leaves before their turn", async () => {
+  const deps = setUp(250);
+  const [last] = [...deps.connections].slice(-1);
+  deps.presence.register.mockImplementationOnce(async () => {
+    if (last) deps.connections.delete(last);
+    return [];
+  });
+  await repair(deps);
+  expect(deps.presence.register).toHaveBeenCalledTimes(249);
+});
+
+it("asks Redis for few things at once, and rejects when it is away", async () => {
+  const deps = setUp(250);
+  deps.rooms.join.mockRejectedValue(new Error("away"));
+  await expect(repair(deps)).rejects.toThrow("away");
+  expect(deps.rooms.join).toHaveBeenCalledTimes(100);
+  expect(deps.presence.register).not.toHaveBeenCalled();
+});
