@@ -50,16 +50,17 @@ describe("rooms", () => {
     expect(view("gone")).toBeUndefined();
   });
 
-  it("that were left do not come back with a late broadcast", async () => {
-    const { chat, environment, replicas, view, online } = openChat();
-    replicas.logs.set("gone", { epoch: "g1", messages: [] });
+  it.each(["gone", "constructor"])("that were left do not come back with a late broadcast: %s", async gone => {
+    const { chat, environment, replicas, view, online, faults } = openChat();
+    replicas.logs.set(gone, { epoch: "g1", messages: [] });
     await online();
-    const late = replicas.append("gone");
-    await chat.leave("gone");
-    replicas.broadcast("gone", late);
-    replicas.logs.delete("gone");
+    const late = replicas.append(gone);
+    await chat.leave(gone);
+    replicas.broadcast(gone, late);
+    replicas.logs.delete(gone);
     await environment.pass(1_000);
-    expect(view("gone")).toBeUndefined();
+    expect(view(gone)).toBeUndefined();
+    expect(faults).toEqual([]);
   });
 
   it("know who comes and goes, and count what is unread", async () => {

@@ -1,11 +1,19 @@
-import { HubbubError, isRoomId, type Joined, limits, type Message, type Welcome } from "@hubbub/protocol";
+import {
+  HubbubError,
+  isRoomId,
+  type Joined,
+  limits,
+  type Message,
+  type Position,
+  type Welcome,
+} from "@hubbub/protocol";
 import { Connection } from "./connection.ts";
 import { systemEnvironment } from "./environment.ts";
 import { type OpenLink, openSocketLink } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { OutboxStore } from "./outbox.ts";
 import { Recoverer } from "./recoverer.ts";
-import { Rooms, RoomViews } from "./rooms.ts";
+import { type Asked, Rooms, RoomViews } from "./rooms.ts";
 import { Sender } from "./sender.ts";
 import { firstSeq, type Timeline } from "./timeline.ts";
 import type { Chat, ChatEvents, ChatOptions, ChatState, RoomView } from "./types.ts";
@@ -98,13 +106,14 @@ export class ConnectedChat implements Chat {
   }
 
   async join(room: string): Promise<RoomView> {
-    const asked = this.#rooms.get(room)?.timeline ?? null;
-    const payload = asked === null ? { room } : { room, position: asked.position };
+    const asked = this.#rooms.ask(room);
+    const payload = asked.timeline === null ? { room } : { room, position: asked.timeline.position };
     return this.#entered(await this.#connection.patientRequest("room:join", payload), asked);
   }
 
   async openDirect(who: { user: string } | { name: string }): Promise<RoomView> {
-    return this.#entered(await this.#connection.patientRequest("direct:open", who), null);
+    const asked = this.#rooms.ask();
+    return this.#entered(await this.#connection.patientRequest("direct:open", who), asked);
   }
 
   async leave(room: string): Promise<void> {
@@ -152,7 +161,7 @@ export class ConnectedChat implements Chat {
     return known.timeline;
   }
 
-  async #entered(joined: Joined, asked: Timeline | null): Promise<RoomView> {
+  async #entered(joined: Joined, asked: Asked): Promise<RoomView> {
     this.#rooms.answer(joined, asked);
     const { messages, more } = this.#timeline(joined.room);
     if (messages.length === 0 && more) await this.loadOlder(joined.room);
@@ -162,17 +171,20 @@ export class ConnectedChat implements Chat {
   }
 
   async #recover(ids: readonly string[]): Promise<void> {
-    const asked = new Map<string, Timeline>();
+    const positions: Record<string, Position> = {};
+    const asked = new Map<string, Asked>();
     for (const id of ids) {
-      const room = this.#rooms.get(id);
-      if (room !== undefined) asked.set(id, room.timeline);
+      const question = this.#rooms.ask(id);
+      if (question.timeline === null) continue;
+      positions[id] = question.timeline.position;
+      asked.set(id, question);
     }
-    const positions = Object.fromEntries([...asked].map(([id, { position }]) => [id, position]));
     const { rooms } = await this.#connection.request("rooms:recover", { positions });
-    for (const [id, timeline] of asked) {
-      const joined = rooms[id];
+    const answers = new Map(Object.entries(rooms));
+    for (const [id, question] of asked) {
+      const joined = answers.get(id);
       if (joined === undefined) this.#forget(id);
-      else this.#rooms.answer(joined, timeline);
+      else this.#rooms.answer(joined, question);
     }
   }
 

@@ -18,11 +18,25 @@ export interface RoomsOptions {
   readonly onChange: () => void;
 }
 
+/** A diff, and those that came after it. Nobody keeps those before the oldest that somebody asked at. */
+interface Heard {
+  readonly diff: PresenceDiff | null;
+  next: Heard | null;
+}
+
+/** What was known when a replica was asked about a room. */
+export interface Asked {
+  readonly timeline: Timeline | null;
+  /** The last diff until then: the answer may be older than those that came since. */
+  readonly heard: Heard;
+}
+
 /** The rooms of the user, as what replicas say changes them. */
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, Room>();
   #user: User | null = null;
+  #heard: Heard = { diff: null, next: null };
 
   constructor(options: RoomsOptions) {
     this.#options = options;
@@ -72,12 +86,21 @@ export class Rooms {
     if (room !== undefined) this.#put({ ...room, timeline: hear(room.timeline, head) });
   }
 
-  /** What a replica answered about a room when its timeline was `asked`. */
-  answer(joined: Joined, asked: Timeline | null): void {
+  /** Before a replica is asked about a room; without an id where the answer will tell it. */
+  ask(id?: string): Asked {
+    const room = id === undefined ? undefined : this.#rooms.get(id);
+    return { timeline: room?.timeline ?? null, heard: this.#heard };
+  }
+
+  /** What a replica answered to a question. */
+  answer(joined: Joined, { timeline, heard }: Asked): void {
     const known = this.#rooms.get(joined.room);
-    const room = withAnswer(known ?? strangeRoom(joined.room, beginWith(joined)), joined);
+    let room = withAnswer(known ?? strangeRoom(joined.room, beginWith(joined)), joined);
+    for (let since = heard.next; since !== null; since = since.next) {
+      if (since.diff?.room === room.id) room = withDiff(room, since.diff);
+    }
     if (known === undefined) this.#put(room);
-    else this.#apply(room, applyRecovery(room.timeline, asked, joined));
+    else this.#apply(room, applyRecovery(room.timeline, timeline, joined));
   }
 
   /** A page of history, asked for when the timeline was `asked`. */
@@ -89,6 +112,8 @@ export class Rooms {
   }
 
   presence(diff: PresenceDiff): void {
+    this.#heard.next = { diff, next: null };
+    this.#heard = this.#heard.next;
     const room = this.#rooms.get(diff.room);
     if (room !== undefined) this.#put(withDiff(room, diff));
   }
