@@ -18,7 +18,7 @@ function setUp(...answers: (HubbubError | null)[]) {
   return { pages, asked, later };
 }
 
-const settled = () => new Promise(resolve => setImmediate(resolve));
+const settled = () => new Promise(resolve => setTimeout(resolve));
 
 describe("NewestPages", () => {
   it("asks once, however often a room is wanted", async () => {
