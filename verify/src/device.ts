@@ -14,7 +14,7 @@ export interface DeviceOptions {
   /** Where `url` leads over a line of its own. */
   readonly line?: Relay;
   /** For planted faults: may change what is told before it is recorded. */
-  readonly hears?: (messages: readonly Message[]) => readonly Message[];
+  readonly hears?: (client: string, messages: readonly Message[]) => readonly Message[];
 }
 
 const patience = 30_000;
@@ -176,7 +176,7 @@ export class Device {
   #told(room: string, epoch: string, messages: readonly Message[]): void {
     const [first] = messages;
     if (first !== undefined) this.#enter(room, epoch, first.seq - 1);
-    const heard = this.#options.hears?.(messages) ?? messages;
+    const heard = this.#options.hears?.(this.name, messages) ?? messages;
     for (const { seq, clientMessageId: id } of heard) this.recorder.note({ type: "delivered", room, epoch, seq, id });
   }
 

@@ -18,7 +18,7 @@ export interface Outcome {
 
 export const passed = ({ verdict, failure }: Outcome): boolean => verdict.violations.length === 0 && failure === null;
 
-export interface RunOptions extends Pick<StageOptions, "isShort" | "hears"> {
+export interface RunOptions extends Pick<StageOptions, "isShort" | "hears" | "patience"> {
   readonly seed: number;
 }
 

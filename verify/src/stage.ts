@@ -1,6 +1,6 @@
 import type { Message } from "@hubbub/protocol";
 import { Accounts } from "./accounts.ts";
-import { inTime } from "./deadline.ts";
+import { within } from "./deadline.ts";
 import { Device } from "./device.ts";
 import type { Random } from "./random.ts";
 import { type History, type LogRead, Recorder } from "./record.ts";
@@ -22,12 +22,12 @@ export interface StageOptions {
   readonly random: Random;
   /** Fewer people and shorter times. */
   readonly isShort: boolean;
-  readonly hears?: (messages: readonly Message[]) => readonly Message[];
+  readonly hears?: (client: string, messages: readonly Message[]) => readonly Message[];
+  /** How long, at the end, an answer or a message may still be under way, in ms. */
+  readonly patience?: number;
 }
 
 const mostAccounts = 32;
-/** How long, at the end, an answer or a message may still be under way, in ms. */
-const patience = 30_000;
 /** So many arrive at once, as long as nobody asks for a storm. */
 const arrivingTogether = 50;
 
@@ -116,7 +116,9 @@ export class Stage {
   /** Waits until every answer and every message is where it has to be, or until that is hopeless; then nobody is left. */
   async end(): Promise<History> {
     const present = this.#devices.filter(({ rooms }) => rooms.length > 0);
-    await calmly(Promise.all(present.map(device => device.answered())));
+    const { patience = 30_000 } = this.#options;
+    // What has no answer by then, the checker misses.
+    await within(patience, Promise.all(present.map(device => device.answered())));
     const logs = await this.#readLogs(present);
     const arrivals = logs.flatMap(({ room, epoch, head }) =>
       present
@@ -166,6 +168,3 @@ async function arrive(device: Device, rooms: readonly string[]): Promise<void> {
   await device.connect();
   for (const room of rooms) await device.join(room);
 }
-
-/** What did not come by the end, the checker misses. */
-const calmly = (work: Promise<unknown>): Promise<void> => inTime(patience, "the last answers", work).catch(() => {});

@@ -1,0 +1,15 @@
+import { Server } from "socket.io";
+
+type Broadcast = () => void;
+
+/** Every broadcast of messages that this replica is about to make is handed to `fault` instead. */
+export function overBroadcasts(fault: (broadcast: Broadcast) => void): void {
+  const operator = Object.getPrototypeOf(new Server().to("anybody"));
+  const { emit } = operator;
+  operator.emit = function (name: string, ...payload: unknown[]): boolean {
+    const broadcast = () => emit.call(this, name, ...payload);
+    if (name === "message:batch") fault(broadcast);
+    else broadcast();
+    return true;
+  };
+}

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import type { Message } from "@hubbub/protocol";
+import { rootDir } from "@hubbub/stack";
+import { describe, expect, it } from "vitest";
+import { pause } from "../src/deadline.ts";
+import { runScenario } from "../src/runner.ts";
+import type { Scenario } from "../src/scenario.ts";
+import { racingRetries } from "../src/scenarios/retries.ts";
+import type { ViolationKind } from "../src/violations.ts";
+
+/** People talk; ticks are off, so that nothing heals what a planted fault breaks. */
+const conversation: Scenario = {
+  name: "conversation",
+  says: "people talk",
+  async run(stage) {
+    await stage.talk(await stage.crowd(4), { seconds: 1.5, perSecond: 20 });
+  },
+};
+
+/** Each of them is away once while the others talk. */
+const absences: Scenario = {
+  name: "absences",
+  says: "each is away for a moment",
+  async run(stage) {
+    const people = await stage.crowd(4, { lines: true });
+    await stage.underLoad(people, () => Promise.all(people.map(device => device.loseLine(pause(500)))), {
+      seconds: 1.5,
+      perSecond: 20,
+    });
+  },
+};
+
+const crash: Scenario = {
+  name: "crash",
+  says: "both replicas are killed at the end of a conversation",
+  async run(stage) {
+    await stage.talk(await stage.crowd(4), { seconds: 1.5, perSecond: 20 });
+    for (const replica of stage.world.replicas) {
+      await replica.kill();
+      await replica.start();
+    }
+  },
+};
+
+interface Planted {
+  readonly fault?: string;
+  readonly hears?: (client: string, messages: readonly Message[]) => readonly Message[];
+}
+
+/** The kinds of violation that the checker names. */
+async function named(scenario: Scenario, { fault, hears }: Planted): Promise<ViolationKind[]> {
+  const preload = fault === undefined ? {} : { NODE_OPTIONS: `--import=${join(rootDir, "verify/faults", fault)}` };
+  const world = { ...scenario.world, env: { POSITION_TICK_MS: "3600000", ...preload } };
+  const options = { seed: 1, isShort: true, patience: 1_500, ...(hears === undefined ? {} : { hears }) };
+  const { verdict, failure } = await runScenario({ ...scenario, world }, options);
+  expect(failure).toBeNull();
+  return [...new Set(verdict.violations.map(({ kind }) => kind))];
+}
+
+/** Changes what the first device is told, once there is enough of it. */
+function once(change: (held: readonly Message[]) => readonly Message[], needed: number) {
+  let held: readonly Message[] = [];
+  let isDone = false;
+  return (client: string, messages: readonly Message[]): readonly Message[] => {
+    if (isDone || client !== "d0") return messages;
+    held = [...held, ...messages];
+    if (held.length < needed) return [];
+    isDone = true;
+    return change(held);
+  };
+}
+
+describe("the suite without a fault", () => {
+  it.each([conversation, absences, crash])("is green when $says", async scenario => {
+    expect(await named(scenario, {})).toEqual([]);
+  });
+});
+
+describe("the suite goes red when", () => {
+  it("a broadcast is lost, and nothing heals that", async () => {
+    expect(await named(conversation, { fault: "lost-broadcasts.ts" })).toEqual(["lost"]);
+  });
+
+  it("a client is told one message twice", async () => {
+    const hears = once(messages => [...messages, ...messages.slice(-1)], 1);
+    expect(await named(conversation, { hears })).toEqual(["doubled"]);
+  });
+
+  it("a client is told two messages in the wrong order", async () => {
+    const hears = once(messages => messages.toReversed(), 2);
+    expect(await named(conversation, { hears })).toEqual(["out of order"]);
+  });
+
+  it("a client is not told one message", async () => {
+    expect(await named(conversation, { hears: once(messages => messages.slice(1), 1) })).toEqual(["lost"]);
+  });
+
+  it("a message is acked before it is in the log, and the replica dies", async () => {
+    expect(await named(crash, { fault: "early-acks.ts" })).toContain("not in the log");
+  });
+
+  it("a retry is taken for a new message", async () => {
+    expect(await named(racingRetries, { fault: "forgotten-retries.ts" })).toContain("two places");
+  });
+
+  it("a recovery brings a part of what was missed", async () => {
+    expect(await named(absences, { fault: "partial-tails.ts" })).toContain("lost");
+  });
+
+  it("a recovery gives up where the log has everything", async () => {
+    expect(await named(absences, { fault: "needless-resyncs.ts" })).toContain("needless resync");
+  });
+});
+
+describe("the client core makes up for", () => {
+  it.each(["doubled-broadcasts.ts", "swapped-broadcasts.ts"])("%s", async fault => {
+    expect(await named(conversation, { fault })).toEqual([]);
+  });
+});
