@@ -1,19 +1,24 @@
 import type { Notice } from "@hubbub/protocol";
 import { describe, expect, it } from "vitest";
-import { createBroadcast } from "./broadcast.ts";
+import { createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 
 const notice: Notice = { kind: "info", title: "Deploy", text: "At five", at: 1 };
 
-function recording(answer: () => Promise<number>) {
-  const channels: string[] = [];
-  const broadcast = createBroadcast(channel => {
-    channels.push(channel);
-    return answer();
-  }, "hubbub:io");
-  return { channels, broadcast };
-}
+const kinds = [
+  ["classic", createClassicBroadcast, "hubbub:io-request#/#"],
+  ["sharded", createShardedBroadcast, "hubbub:io#/#"],
+] as const;
 
-describe("the broadcast to the replicas", () => {
+describe.each(kinds)("the broadcast to replicas with the %s adapter", (_, create, requests) => {
+  function recording(answer: () => Promise<number>) {
+    const channels: string[] = [];
+    const broadcast = create(channel => {
+      channels.push(channel);
+      return answer();
+    }, "hubbub:io");
+    return { channels, broadcast };
+  }
+
   it("resolves with how many replicas took it", async () => {
     const { broadcast } = recording(async () => 3);
     await expect(broadcast.emit(["room:general"], "notice", notice)).resolves.toBe(3);
@@ -35,7 +40,7 @@ describe("the broadcast to the replicas", () => {
   it("asks the replicas to let the connections of an address hear a room", async () => {
     const { broadcast, channels } = recording(async () => 2);
     await expect(broadcast.enter("user:a", "room:dm:a:b")).resolves.toBe(2);
-    expect(channels).toEqual(["hubbub:io-request#/#"]);
+    expect(channels).toEqual([requests]);
   });
 
   it("never takes an empty list for everyone", async () => {

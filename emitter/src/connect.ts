@@ -1,18 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { HubbubError, systemUser } from "@hubbub/protocol";
-import { Accounts, connectRedis, historyRules, Keys, Publisher, type RedisLink, RoomLog, Rooms } from "@hubbub/store";
-import { createBroadcast } from "./broadcast.ts";
+import {
+  Accounts,
+  adapterKind,
+  connectRedis,
+  historyRules,
+  Keys,
+  Publisher,
+  type RedisLink,
+  RoomLog,
+  Rooms,
+} from "@hubbub/store";
+import { type Broadcast, createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Patience, patiently } from "./patience.ts";
 import type { Emitter } from "./types.ts";
 import { UnderWay } from "./under-way.ts";
 import { createVerbs, readersOf, type Verbs } from "./verbs.ts";
 
-/** What is not given is taken from the environment: REDIS_URL, KEY_PREFIX, EMITTER_NAME and the history's bounds. */
+/** What is not given is taken from the environment: REDIS_URL, KEY_PREFIX, ADAPTER, EMITTER_NAME and the history's bounds. */
 export interface EmitterOptions extends EmitterBehaviour {
   readonly redisUrl?: string | undefined;
   readonly keyPrefix?: string | undefined;
+  /** That of the replicas. */
+  readonly adapter?: "classic" | "sharded" | "auto" | undefined;
   /** The name that messages appear under. */
   readonly name?: string | undefined;
 }
@@ -29,11 +41,12 @@ const partingMs = 200;
 
 /** Returns at once: calls wait for Redis. Throws an Error that names an option or variable that is wrong. */
 export function connectEmitter(options: EmitterOptions = {}): Emitter {
-  const { REDIS_URL, KEY_PREFIX, EMITTER_NAME } = process.env;
+  const { REDIS_URL, KEY_PREFIX, ADAPTER, EMITTER_NAME } = process.env;
   const config = readConfig({
     ...process.env,
     REDIS_URL: options.redisUrl ?? REDIS_URL,
     KEY_PREFIX: options.keyPrefix ?? KEY_PREFIX,
+    ADAPTER: options.adapter ?? ADAPTER,
     EMITTER_NAME: options.name ?? EMITTER_NAME,
   });
   return openEmitter(config, options);
@@ -45,10 +58,7 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
   const redis = connectRedis(store);
   const keys = new Keys(store.KEY_PREFIX);
   const broadcasts = new UnderWay();
-  const broadcast = createBroadcast(
-    (channel, packet) => redis.run(commands => commands.publish(channel, packet)),
-    keys.channels,
-  );
+  const broadcast = openBroadcast(store, redis, keys);
   const log = new RoomLog(redis, keys, historyRules(store));
   const publisher = new Publisher({
     log,
@@ -74,6 +84,17 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
     return broadcasts.settled();
   };
   return bounded(verbs, redis, { ms: patienceMs, refusal }, settle);
+}
+
+/** In the words that the replicas' adapter understands. */
+function openBroadcast(store: Config["store"], redis: RedisLink, { channels }: Keys): Broadcast {
+  if (adapterKind(store) === "classic") {
+    return createClassicBroadcast((...packet) => redis.run(commands => commands.publish(...packet)), channels);
+  }
+  return createShardedBroadcast(
+    (...packet) => redis.run(async commands => Number(await commands.spublish(...packet))),
+    channels,
+  );
 }
 
 /** The verbs within the link's lifetime: each call has a deadline, and closing waits for what is under way. */

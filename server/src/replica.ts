@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server as HttpServer } from "node:http";
 import {
   Accounts,
+  adapterKind,
   connectRedis,
   historyRules,
   Keys,
@@ -16,7 +17,6 @@ import {
   readSecret,
   Sessions,
 } from "@hubbub/store";
-import { createAdapter } from "@socket.io/redis-adapter";
 import { createAuth } from "./auth/auth.ts";
 import type { Config } from "./config.ts";
 import { createHandlers } from "./domain/handlers.ts";
@@ -30,6 +30,7 @@ import { createLogger, type Logger } from "./observability/logger.ts";
 import { Metrics } from "./observability/metrics.ts";
 import { createAdmission } from "./transport/admission.ts";
 import { ClusterAudience } from "./transport/audience.ts";
+import { createClusterAdapter } from "./transport/cluster-adapter.ts";
 import { Reception } from "./transport/reception.ts";
 import { RequestDispatcher } from "./transport/requests.ts";
 import { SlowReaders } from "./transport/slow-readers.ts";
@@ -94,8 +95,13 @@ function assemble(config: Config, logger: Logger, secret: string) {
     announce: (changes: readonly PresenceChange[]) => diffs.add(changes),
   };
 
-  const sockets = new SocketServer(createAdapter(redis.duplicate(), redis.duplicate(), { key: keys.channels }));
-  const audience = new ClusterAudience(sockets.io, telemetry);
+  const { create, hears } = createClusterAdapter(adapterKind(config.store), {
+    publisher: redis.duplicate(),
+    subscriber: redis.duplicate(),
+    channels: keys.channels,
+  });
+  const sockets = new SocketServer(create);
+  const audience = new ClusterAudience(sockets.io, { telemetry, hears });
   const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
   const publisher = new Publisher({ log: store.log, broadcast: audience.tellMessages, onFault });
   const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
@@ -104,7 +110,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const attendance = new Attendance(outside);
   const handlers = createHandlers({ ...outside, audience, authenticate, publisher });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });
-  const reception = new Reception({ ...outside, attendance, authenticate, dispatcher });
+  const reception = new Reception({ ...outside, attendance, authenticate, dispatcher, hears });
   const { connections } = reception;
   const slowReaders = new SlowReaders({ ...outside, connections });
   const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, slowReaders });

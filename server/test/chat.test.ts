@@ -3,12 +3,12 @@ import { type House, openHouse } from "./house.ts";
 import { Person, signUp } from "./people.ts";
 import { until } from "./until.ts";
 
-describe("a chat that two replicas serve as one", () => {
+describe.each(["classic", "sharded"])("a chat that two replicas serve as one, %s", ADAPTER => {
   let house: House;
   const present: Person[] = [];
 
   beforeAll(async () => {
-    house = await openHouse({ PRESENCE_GRACE_MS: "300" });
+    house = await openHouse({ ADAPTER, PRESENCE_GRACE_MS: "300" });
   });
   afterEach(() => {
     for (const person of present.splice(0)) person.leave();

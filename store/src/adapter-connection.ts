@@ -12,12 +12,15 @@ const unsubscribes = /^[ps]?unsubscribe$/;
  */
 export class AdapterConnection extends Redis {
   readonly #subscriptions = new Map<string, Set<string>>();
+  /** What was asked for and is not answered yet, by channel. */
+  readonly #pending = new Map<string, Promise<unknown>>();
   #onFault: ((fault: unknown) => void) | undefined;
 
   override sendCommand(...[command, stream]: SendCommand): unknown {
     this.#remember(command);
-    const answer = super.sendCommand(command, stream);
-    Promise.resolve(answer).catch(fault => this.#onFault?.(fault));
+    const answer = Promise.resolve(super.sendCommand(command, stream));
+    if (subscribes.test(command.name)) this.#await(command, answer);
+    answer.catch(fault => this.#onFault?.(fault));
     return answer;
   }
 
@@ -31,6 +34,25 @@ export class AdapterConnection extends Redis {
     for (const [name, channels] of this.#subscriptions) {
       if (channels.size > 0) await this.call(name, ...channels);
     }
+  }
+
+  /**
+   * Resolves when the subscriptions to these channels that are under way are effective. One that fails counts, too:
+   * it becomes effective when everything is up again, and then all heads are looked at anew.
+   */
+  async hears(channels: readonly string[]): Promise<void> {
+    await Promise.allSettled(channels.map(channel => this.#pending.get(channel)));
+  }
+
+  #await({ args }: Command, answer: Promise<unknown>): void {
+    const channels = args.map(String);
+    const settle = () => {
+      for (const channel of channels) {
+        if (this.#pending.get(channel) === answer) this.#pending.delete(channel);
+      }
+    };
+    for (const channel of channels) this.#pending.set(channel, answer);
+    answer.then(settle, settle);
   }
 
   #remember({ name, args }: Command): void {

@@ -11,4 +11,12 @@ export { type Appended, type NewMessage, RoomLog } from "./room-log.ts";
 export { type RoomInfo, Rooms } from "./rooms.ts";
 export { readSecret } from "./secrets.ts";
 export { type RefreshSession, Sessions } from "./sessions.ts";
-export { type HistoryRules, historyRules, readSettings, type StoreSettings, storeSettings } from "./settings.ts";
+export {
+  type AdapterKind,
+  adapterKind,
+  type HistoryRules,
+  historyRules,
+  readSettings,
+  type StoreSettings,
+  storeSettings,
+} from "./settings.ts";

@@ -8,6 +8,13 @@ export const storeSettings = z.object({
     .url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" })
     .default("redis://127.0.0.1:6380")
     .describe("Where Redis listens: redis://[user:password@]host:port[/db], or rediss:// for TLS."),
+  ADAPTER: z
+    .enum(["classic", "sharded", "auto"])
+    .default("auto")
+    .describe(
+      "How replicas reach each other: classic (every replica gets everything), sharded (a replica gets the rooms that its " +
+        "connections hear; Redis 7), or auto (sharded on Redis Cluster). The same for all replicas and emitters.",
+    ),
   KEY_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, "must be 1 to 64 letters, digits, dots, dashes, colons or underscores")
@@ -28,6 +35,11 @@ export const storeSettings = z.object({
 });
 
 export type StoreSettings = z.infer<typeof storeSettings>;
+
+export type AdapterKind = "classic" | "sharded";
+
+export const adapterKind = ({ ADAPTER }: Pick<StoreSettings, "ADAPTER">): AdapterKind =>
+  ADAPTER === "sharded" ? "sharded" : "classic";
 
 /** The bound of a room's history, and how long a retry is known as one. */
 export interface HistoryRules {

@@ -156,4 +156,20 @@ describe("the connections of the Socket.IO adapter", () => {
     process.off("unhandledRejection", note);
     expect(unhandled).toEqual([]);
   });
+
+  it("say when they hear a channel of the sharded adapter", async () => {
+    const [publisher, subscriber] = [client.redis.duplicate(), client.redis.duplicate()];
+    await client.redis.whenReady();
+    server.pause();
+    let effective = false;
+    void subscriber.ssubscribe("lounge");
+    const hears = subscriber.hears(["lounge"]).then(() => {
+      effective = true;
+    });
+    await new Promise(setImmediate);
+    expect(effective).toBe(false);
+    server.resume();
+    await hears;
+    expect(await publisher.spublish("lounge", "hello")).toBe(1);
+  });
 });

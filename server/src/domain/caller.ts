@@ -4,8 +4,8 @@ import type { Identity } from "./identity.ts";
 /** The connection that a request came through, as the rules see it. */
 export interface Caller {
   readonly user: User;
-  /** This connection, though no other of the user's, hears the rooms from now on. */
-  enter(rooms: readonly string[]): void;
+  /** This connection, though no other of the user's, hears the rooms. Resolves when it misses nothing more. */
+  enter(rooms: readonly string[]): Promise<void>;
   /** The connection lives on until this identity ends. */
   renew(identity: Identity): void;
 }

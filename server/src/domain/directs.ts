@@ -21,7 +21,7 @@ export function openDirect(ports: Ports): Handler<"direct:open"> {
     if (other.id === user.id) throw new HubbubError("forbidden", "A direct room is for two different people.");
     const room = await rooms.openDirect(user, other);
     for (const person of [user, other]) {
-      audience.enter(room.id, person.id);
+      await audience.enter(room.id, person.id);
       announce(await presence.enter(room.id, person));
     }
     return catchUp(room);

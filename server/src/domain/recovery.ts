@@ -15,7 +15,7 @@ export function recoverRooms({ rooms, log, catchUp }: Ports): Handler<"rooms:rec
   return async (caller, { positions }) => {
     const wanted = new Map<string, Position>(Object.entries(positions));
     const own = (await rooms.ofUser(caller.user.id)).filter(room => wanted.has(room.id));
-    caller.enter(own.map(room => room.id));
+    await caller.enter(own.map(room => room.id));
     const heads = await log.heads(own.map(room => room.id));
     const read = async (room: RoomInfo): Promise<[string, Joined]> => [
       room.id,

@@ -16,7 +16,7 @@ export function joinRoom(ports: Ports & { readonly catchUp: CatchUp }): Handler<
   const { rooms, presence, audience, announce, catchUp } = ports;
   return async ({ user }, { room, position }) => {
     const info = isPublicRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
-    audience.enter(info.id, user.id);
+    await audience.enter(info.id, user.id);
     announce(await presence.enter(info.id, user));
     return catchUp(info, position);
   };

@@ -63,6 +63,8 @@ export class Lifecycle {
     const repeat = (name: string, everyMs: number, run: () => Promise<void>) =>
       new Repeating({ name, everyMs, run, clock, logger });
     this.#beats = repeat("heartbeat", deps.beatMs, () => this.#heartbeat.beat());
+    // While Redis is away nothing is told; the next tick tells it.
+    audience.follow(room => void positions.tellOf(room).catch(() => {}));
     this.#positions = repeat("position tick", deps.positionTickMs, () => positions.tell());
     this.#presence = repeat("presence flush", presenceFlushMs, () => flushPresence(presence));
     this.#slowReaders = repeat("look for slow readers", slowReaderLookMs, async () => deps.slowReaders.look());

@@ -17,6 +17,12 @@ export class Positions {
     this.#deps = deps;
   }
 
+  /** Of one room, to connections that have just come to hear it. */
+  async tellOf(room: string): Promise<void> {
+    const head = (await this.#deps.log.heads([room])).get(room);
+    if (head) this.#deps.tellHeadHere(room, head);
+  }
+
   async tell(): Promise<void> {
     const { log, roomsHere, tellHeadHere } = this.#deps;
     const rooms = roomsHere();

@@ -10,25 +10,44 @@ import {
 } from "@hubbub/protocol";
 import type { Audience } from "../domain/audience.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
+import type { Hears } from "./cluster-adapter.ts";
 import type { ChatServer } from "./types.ts";
 
-/** Reaches the connections of all replicas through the adapter. */
+interface Deps {
+  readonly telemetry: Telemetry;
+  readonly hears: Hears;
+}
+
+/**
+ * Reaches the connections of all replicas through the adapter. What moves or ends connections is done here at once and
+ * asked of the other replicas: the adapters differ in when, and how often, they do it here.
+ */
 export class ClusterAudience implements Audience {
   readonly #io: ChatServer;
-
   readonly #telemetry: Telemetry;
+  readonly #hears: Hears;
 
-  constructor(io: ChatServer, telemetry: Telemetry) {
+  constructor(io: ChatServer, { telemetry, hears }: Deps) {
     this.#io = io;
     this.#telemetry = telemetry;
+    this.#hears = hears;
   }
 
-  enter(room: string, userId: string): void {
-    for (const scope of this.#hereAndEverywhere) scope.in(userAddress(userId)).socketsJoin(roomAddress(room));
+  enter(room: string, userId: string): Promise<void> {
+    this.#io.serverSideEmit("enter", room, userId);
+    return this.#enterHere(room, userId);
   }
 
   exit(room: string, userId: string): void {
-    for (const scope of this.#hereAndEverywhere) scope.in(userAddress(userId)).socketsLeave(roomAddress(room));
+    this.#io.serverSideEmit("exit", room, userId);
+    this.#exitHere(room, userId);
+  }
+
+  /** Does what other replicas ask. `onEntered`: a connection hears a room that its client does not know of yet. */
+  follow(onEntered: (room: string) => void): void {
+    this.#io.on("enter", (room, userId) => void this.#enterHere(room, userId).then(() => onEntered(room)));
+    this.#io.on("exit", (room, userId) => this.#exitHere(room, userId));
+    this.#io.on("endSession", session => this.#endSessionHere(session));
   }
 
   /** The rooms that a connection of this replica hears. */
@@ -51,15 +70,25 @@ export class ClusterAudience implements Audience {
     this.#io.to(roomAddress(diff.room)).emit("presence:diff", diff);
   };
 
-  /** Signed out: here a real DISCONNECT is right, because nobody is to come back with that session. */
   readonly endSession = (session: string): void => {
-    const address = sessionAddress(session);
-    this.#io.to(address).emit("session:end", { code: "unauthenticated", temporary: false });
-    for (const scope of this.#hereAndEverywhere) scope.in(address).disconnectSockets(true);
+    this.#io.serverSideEmit("endSession", session);
+    this.#endSessionHere(session);
   };
 
-  /** The adapter moves even the connections of this replica only when Redis brings its own message back. */
-  get #hereAndEverywhere() {
-    return [this.#io.local, this.#io];
+  #enterHere(room: string, userId: string): Promise<void> {
+    const address = roomAddress(room);
+    this.#io.local.in(userAddress(userId)).socketsJoin(address);
+    return this.#hears([address]);
+  }
+
+  #exitHere(room: string, userId: string): void {
+    this.#io.local.in(userAddress(userId)).socketsLeave(roomAddress(room));
+  }
+
+  /** Signed out: here a real DISCONNECT is right, because nobody is to come back with that session. */
+  #endSessionHere(session: string): void {
+    const connections = this.#io.local.in(sessionAddress(session));
+    connections.emit("session:end", { code: "unauthenticated", temporary: false });
+    connections.disconnectSockets(true);
   }
 }

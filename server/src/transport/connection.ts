@@ -4,6 +4,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { Identity } from "../domain/identity.ts";
 import type { Connection } from "../domain/ports.ts";
 import type { Backlog } from "../domain/slow-reader.ts";
+import type { Hears } from "./cluster-adapter.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { ChatSocket } from "./types.ts";
 
@@ -13,16 +14,18 @@ export class LiveConnection implements Caller, Connection {
   readonly since: number;
   readonly #socket: ChatSocket;
   readonly #clock: Clock;
+  readonly #hears: Hears;
   readonly #outgoing: Outgoing;
   #identity: Identity;
   #cancelEnd: () => void = () => {};
   #underWay = new Set<Promise<void>>();
 
-  constructor(socket: ChatSocket, clock: Clock) {
+  constructor(socket: ChatSocket, { clock, hears }: { readonly clock: Clock; readonly hears: Hears }) {
     this.id = socket.id;
     this.since = clock.now();
     this.#socket = socket;
     this.#clock = clock;
+    this.#hears = hears;
     this.#outgoing = new Outgoing(socket);
     this.#identity = socket.data.identity;
     this.#endInTime();
@@ -37,16 +40,21 @@ export class LiveConnection implements Caller, Connection {
     return [...this.#socket.rooms].map(roomOfAddress).filter(room => room !== null);
   }
 
-  /** Hears its user, its session and these rooms. Socket.IO ignores it once the connection is closed. */
-  enter(rooms: readonly string[]): void {
+  /**
+   * Hears its user, its session and these rooms: what this replica sends from now on, and what others send when this
+   * resolves. Socket.IO ignores it once the connection is closed.
+   */
+  enter(rooms: readonly string[]): Promise<void> {
     const { user, session } = this.#identity;
-    void this.#socket.join([userAddress(user.id), sessionAddress(session), ...rooms.map(roomAddress)]);
+    const addresses = [userAddress(user.id), sessionAddress(session), ...rooms.map(roomAddress)];
+    void this.#socket.join(addresses);
+    return this.#hears(addresses);
   }
 
   renew(identity: Identity): void {
     if (identity.session !== this.#identity.session) void this.#socket.leave(sessionAddress(this.#identity.session));
     this.#identity = identity;
-    this.enter([]);
+    void this.enter([]);
     this.#endInTime();
   }
 

@@ -29,8 +29,9 @@ export async function enterChat(socket: ChatSocket, connection: LiveConnection, 
   const { user } = connection;
   const rooms = await deps.rooms.ofUser(user.id);
   await deps.attendance.arrive(connection);
-  connection.enter(rooms.map(room => room.id));
+  const entered = connection.enter(rooms.map(room => room.id));
   socket.emit("welcome", welcome(user, deps.replica, rooms, deps.clock.now()));
+  await entered;
   await lookAgain(socket, connection, rooms, deps);
 }
 
@@ -44,7 +45,7 @@ async function lookAgain(
   const [now] = await Promise.all([rooms.ofUser(connection.user.id), authenticate(socket.handshake.auth.token)]);
   const positions = new Map(known.map(room => [room.id, room.position]));
   const moved = now.filter(room => !isAt(room.position, positions.get(room.id)));
-  connection.enter(moved.map(room => room.id));
+  await connection.enter(moved.map(room => room.id));
   for (const { id, position } of moved) socket.emit("room:position", { room: id, ...position });
 }
 

@@ -1,5 +1,6 @@
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { Admission } from "./admission.ts";
+import type { Hears } from "./cluster-adapter.ts";
 import { LiveConnection } from "./connection.ts";
 import { type EnteringDeps, enterChat } from "./entering.ts";
 import { asRefusal, type LogFault } from "./refusal.ts";
@@ -8,6 +9,7 @@ import type { ChatServer, ChatSocket } from "./types.ts";
 
 interface Deps extends EnteringDeps {
   readonly dispatcher: RequestDispatcher;
+  readonly hears: Hears;
   readonly telemetry: Telemetry;
   readonly logFault: LogFault;
 }
@@ -32,7 +34,7 @@ export class Reception {
 
   #take(socket: ChatSocket): void {
     const { dispatcher, telemetry } = this.#deps;
-    const connection = new LiveConnection(socket, this.#deps.clock);
+    const connection = new LiveConnection(socket, this.#deps);
     this.#open.add(connection);
     telemetry.connectionOpened();
     dropRequest(socket);

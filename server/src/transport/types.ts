@@ -7,7 +7,12 @@ export interface SocketData {
   identity: Identity;
 }
 
-type NoEvents = Record<string, never>;
+/** What a replica tells the others, each of which then does it for its own connections. */
+export interface ReplicaEvents {
+  enter: (room: string, userId: string) => void;
+  exit: (room: string, userId: string) => void;
+  endSession: (session: string) => void;
+}
 
-export type ChatServer = Server<ClientEvents, ServerEvents, NoEvents, SocketData>;
-export type ChatSocket = Socket<ClientEvents, ServerEvents, NoEvents, SocketData>;
+export type ChatServer = Server<ClientEvents, ServerEvents, ReplicaEvents, SocketData>;
+export type ChatSocket = Socket<ClientEvents, ServerEvents, ReplicaEvents, SocketData>;
