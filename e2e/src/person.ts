@@ -98,7 +98,7 @@ export class Person {
     await this.page.getByRole("button", { name: "Join or create a room" }).click();
     await this.page.getByLabel("Room name").fill(name);
     await this.page.getByRole("button", { name: "Join room" }).click();
-    await expect(this.page.getByRole("log", { name: `Messages in ${name}` })).toBeVisible();
+    await this.#hasOpen(name);
   }
 
   async openRoom(name: string | RegExp): Promise<void> {
@@ -108,6 +108,11 @@ export class Person {
   /** Opens the direct room with somebody who is online. */
   async writeTo(name: string): Promise<void> {
     await this.online(name).getByRole("button").click();
+    await this.#hasOpen(name);
+  }
+
+  async #hasOpen(title: string): Promise<void> {
+    await expect(this.page.getByRole("log", { name: `Messages in ${title}` })).toBeVisible();
   }
 
   online(name: string): Locator {
