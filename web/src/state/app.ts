@@ -23,7 +23,7 @@ export class App {
 
   constructor(options: AppOptions) {
     this.#options = options;
-    this.signIn = new SignIn(options.api);
+    this.signIn = new SignIn(options.api, options.storage);
     this.toasts = new Toasts(options.clock.after);
     effect(() => {
       const user = this.signIn.user.value;

@@ -1,18 +1,23 @@
-import type { HttpApi } from "@hubbub/client";
+import type { HttpApi, OutboxStorage } from "@hubbub/client";
 import { type Credentials, HubbubError, type Session, type User } from "@hubbub/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 /** `unreachable`: nobody could say whether the refresh cookie is still good. */
 export type SessionPhase = "restoring" | "unreachable" | "signed-out" | "signed-in";
 
+/** Set while somebody is signed in in this browser, because no script sees the refresh cookie. */
+const mark = "hubbub:signed-in";
+
 /** Who is signed in on this page. */
 export class SignIn {
   readonly #api: HttpApi;
+  readonly #storage: OutboxStorage;
   readonly #phase = signal<SessionPhase>("restoring");
   readonly #user = signal<User | null>(null);
 
-  constructor(api: HttpApi) {
+  constructor(api: HttpApi, storage: OutboxStorage) {
     this.#api = api;
+    this.#storage = storage;
   }
 
   get phase(): ReadonlySignal<SessionPhase> {
@@ -25,11 +30,14 @@ export class SignIn {
 
   /** Takes up the session of the refresh cookie. Never rejects: the phase says what came of it. */
   async restore(): Promise<void> {
+    // On a first visit the server would refuse, and the browser would log that as an error.
+    if (this.#storage.getItem(mark) === null) return this.forget();
     try {
       this.#enter(await this.#api.refresh());
     } catch (error) {
       const isRefused = error instanceof HubbubError && !error.temporary;
-      this.#phase.value = isRefused ? "signed-out" : "unreachable";
+      if (isRefused) this.forget();
+      else this.#phase.value = "unreachable";
     }
   }
 
@@ -49,11 +57,13 @@ export class SignIn {
 
   /** The session ended elsewhere: by a sign-out in another tab, or because it was revoked. */
   forget(): void {
+    this.#storage.removeItem(mark);
     this.#user.value = null;
     this.#phase.value = "signed-out";
   }
 
   #enter({ user }: Session): void {
+    this.#storage.setItem(mark, "yes");
     this.#user.value = user;
     this.#phase.value = "signed-in";
   }
