@@ -16,9 +16,10 @@ export class LiveConnection implements Caller, Connection {
   readonly #clock: Clock;
   readonly #hears: Hears;
   readonly #outgoing: Outgoing;
+  readonly #underWay = new Set<Promise<void>>();
   #identity: Identity;
   #cancelEnd: () => void = () => {};
-  #underWay = new Set<Promise<void>>();
+  #isReleased = false;
 
   constructor(socket: ChatSocket, { clock, hears }: { readonly clock: Clock; readonly hears: Hears }) {
     this.id = socket.id;
@@ -49,6 +50,10 @@ export class LiveConnection implements Caller, Connection {
     const addresses = [userAddress(user.id), sessionAddress(session), ...rooms.map(roomAddress)];
     void this.#socket.join(addresses);
     return this.#hears(addresses);
+  }
+
+  exit(rooms: readonly string[]): void {
+    for (const room of rooms) void this.#socket.leave(roomAddress(room));
   }
 
   renew(identity: Identity): void {
@@ -98,11 +103,13 @@ export class LiveConnection implements Caller, Connection {
 
   /** After the connection closed. */
   release(): void {
+    this.#isReleased = true;
     this.#cancelEnd();
   }
 
   #endInTime(): void {
     this.#cancelEnd();
+    if (this.#isReleased) return;
     const left = this.#identity.expiresAt - this.#clock.now();
     this.#cancelEnd = this.#clock.after(Math.max(0, left), () =>
       this.end({ code: "unauthenticated", temporary: true }),

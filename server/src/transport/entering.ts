@@ -35,7 +35,7 @@ export async function enterChat(socket: ChatSocket, connection: LiveConnection, 
   await lookAgain(socket, connection, rooms, deps);
 }
 
-/** A message, a new room or a sign-out of the last moments may have missed this connection. */
+/** A message, a room entered or left elsewhere, or a sign-out of the last moments may have missed this connection. */
 async function lookAgain(
   socket: ChatSocket,
   connection: LiveConnection,
@@ -43,6 +43,8 @@ async function lookAgain(
   { rooms, authenticate }: EnteringDeps,
 ): Promise<void> {
   const [now] = await Promise.all([rooms.ofUser(connection.user.id), authenticate(socket.handshake.auth.token)]);
+  const own = new Set(now.map(room => room.id));
+  connection.exit(known.map(room => room.id).filter(id => !own.has(id)));
   const positions = new Map(known.map(room => [room.id, room.position]));
   const moved = now.filter(room => !isAt(room.position, positions.get(room.id)));
   await connection.enter(moved.map(room => room.id));

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { LiveConnection } from "./connection.ts";
+import type { ChatSocket } from "./types.ts";
+
+const identity = { user: { id: "adaadaada", name: "Ada" }, session: "s", expiresAt: 1_000 };
+
+/** A connection, and how many timers it has. */
+function open() {
+  const timers = new Set<object>();
+  const clock = {
+    now: () => 0,
+    after: () => {
+      const timer = {};
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+  };
+  const socket: unknown = {
+    id: "c",
+    data: { identity },
+    conn: { request: { socket: {} } },
+    join: () => {},
+    leave: () => {},
+  };
+  const connection = new LiveConnection(socket as ChatSocket, { clock, hears: async () => {} });
+  return { connection, timers };
+}
+
+it("waits for the end of its newest token only", () => {
+  const { connection, timers } = open();
+  connection.renew({ ...identity, expiresAt: 2_000 });
+  expect(timers.size).toBe(1);
+});
+
+it("waits for nothing once it is closed, not even for a token that was renewed too late", () => {
+  const { connection, timers } = open();
+  connection.release();
+  connection.renew({ ...identity, expiresAt: 2_000 });
+  expect(timers.size).toBe(0);
+});
