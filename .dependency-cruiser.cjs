@@ -1,5 +1,5 @@
 /** The directions of import between the rooms; README.md has the picture. */
-const rooms = ["protocol", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify"];
+const rooms = ["protocol", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify", "bench"];
 
 /** `from` may import these rooms, itself and packages; every other room is forbidden. */
 const only = (from, allowed, comment) => ({
@@ -30,6 +30,7 @@ module.exports = {
     only("web", ["client", "protocol"], "A view over the client core."),
     only("stack", ["protocol"], "Real processes, known by their commands and URLs."),
     only("e2e", ["client", "protocol", "stack"], "Sees what a user sees."),
+    only("bench", ["client", "protocol", "stack"], "Knows URLs, the client and process ids."),
     only("verify", ["client", "protocol", "stack", "store"], "Sees what clients see, and breaks what they stand on."),
     never(
       "only-planted-faults-know-the-product",

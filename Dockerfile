@@ -14,6 +14,7 @@ COPY web/package.json web/
 COPY stack/package.json stack/
 COPY e2e/package.json e2e/
 COPY verify/package.json verify/
+COPY bench/package.json bench/
 
 FROM manifests AS server-packages
 RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/store --workspace=@hubbub/server

@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { rootDir } from "@hubbub/stack";
+import { describeMachine } from "./machine.ts";
+import { plans } from "./plan.ts";
+import { keepInDocs, report } from "./report.ts";
+import { run } from "./run.ts";
+import { titles } from "./systems.ts";
+
+const { values: options } = parseArgs({
+  options: { short: { type: "boolean", default: false }, keep: { type: "boolean", default: false } },
+});
+const plan = options.short ? plans.short : plans.whole;
+const began = new Date();
+
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+
+const results = await run(plan, stopping.signal, (system, what, sample) => {
+  console.log(`${titles[system]}, ${what}: ${JSON.stringify(sample)}`);
+});
+const machine = await describeMachine();
+
+const artefacts = join(rootDir, "artefacts/bench");
+await mkdir(artefacts, { recursive: true });
+const file = join(artefacts, `${began.toISOString().replaceAll(":", "-")}.json`);
+await writeFile(file, JSON.stringify({ began, machine, plan, results }, null, 2));
+
+const summary = report(results, { machine, plan, began });
+console.log(`\n${summary}\nEvery sample: ${file}`);
+if (options.keep) await keepInDocs(summary);

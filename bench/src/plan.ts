@@ -1,0 +1,24 @@
+/** How much is measured. */
+export interface Plan {
+  readonly workers: number;
+  readonly rounds: number;
+  readonly perSecond: readonly number[];
+  readonly load: { readonly clients: number; readonly warmUpMs: number; readonly windowMs: number };
+  readonly stormClients: number;
+  readonly idleConnections: number;
+}
+
+/** About five minutes. */
+const whole: Plan = {
+  workers: 2,
+  rounds: 3,
+  perSecond: [50, 500],
+  load: { clients: 1_000, warmUpMs: 2_000, windowMs: 5_000 },
+  stormClients: 2_000,
+  idleConnections: 4_000,
+};
+
+/** Less than two minutes, and rougher. */
+const short: Plan = { ...whole, rounds: 1, load: { ...whole.load, warmUpMs: 1_000, windowMs: 3_000 } };
+
+export const plans = { whole, short };
