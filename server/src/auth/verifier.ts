@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import { HubbubError, isUserId } from "@hubbub/protocol";
 import { Passport } from "passport";
 import { ExtractJwt, Strategy } from "passport-jwt";
@@ -26,7 +27,7 @@ export function createVerifier(options: { secret: string; sessions: Pick<Session
   const passport = new Passport();
   const strategy = new Strategy(
     {
-      secretOrKey: options.secret,
+      secretOrKey: keyOf(options.secret),
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       algorithms: [tokenTerms.algorithm],
       issuer: tokenTerms.issuer,
@@ -51,6 +52,9 @@ export function createVerifier(options: { secret: string; sessions: Pick<Session
       passport.authenticate(strategyName, { session: false }, answer)(request, {}, reject);
     });
 }
+
+/** Made once: jsonwebtoken would make a key of a string at every call. The types of passport-jwt know no KeyObject. */
+const keyOf = (secret: string): Buffer => createSecretKey(Buffer.from(secret)) as unknown as Buffer;
 
 async function identify(payload: unknown, sessions: Pick<Sessions, "isRevoked">): Promise<Identity> {
   const parsed = claims.safeParse(payload);
