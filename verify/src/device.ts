@@ -98,6 +98,11 @@ export class Device {
     await this.#chat.leave(room);
   }
 
+  /** The id of the room of these two. */
+  async openDirect({ id }: Account): Promise<string> {
+    return (await this.#chat.openDirect({ user: id })).id;
+  }
+
   /** What becomes of it, the tape tells; {@link answered} waits for it. */
   say(room: string, text = `${this.name} says ${this.#numbered + 1}`): string {
     this.#numbered += 1;

@@ -1,6 +1,6 @@
 import type { Message } from "@hubbub/protocol";
 import { Accounts } from "./accounts.ts";
-import { within } from "./deadline.ts";
+import { pause, within } from "./deadline.ts";
 import { Device } from "./device.ts";
 import type { Random } from "./random.ts";
 import { type History, type LogRead, Recorder } from "./record.ts";
@@ -99,7 +99,7 @@ export class Stage {
   /** Resolves when all is said, whatever became of it. */
   talk(speakers: readonly Device[], options: Partial<TalkOptions> = {}): Promise<void> {
     const { rooms = ["plaza"], seconds = this.size(2, 6), perSecond = 40 } = options;
-    return talk({ speakers, rooms, seconds, perSecond }, this.random.fork());
+    return talk({ ...options, speakers, rooms, seconds, perSecond }, this.random.fork());
   }
 
   /** People talk while something happens. */
@@ -108,9 +108,11 @@ export class Stage {
     await Promise.all([talking, fault()]);
   }
 
-  /** A moment in the first half of the load. */
-  someTime(): number {
-    return this.random.between(200, this.size(800, 2_000));
+  /** People talk, and at some moment in the first half of it something happens. */
+  async strike(speakers: readonly Device[], fault: () => Promise<unknown>, options: Partial<TalkOptions> = {}) {
+    const moment = this.random.between(200, this.size(800, 2_000));
+    const late = () => pause(moment).then(fault);
+    await this.underLoad(speakers, late, options);
   }
 
   /** Waits until every answer and every message is where it has to be, or until that is hopeless; then nobody is left. */
@@ -145,7 +147,7 @@ export class Stage {
       const reader = new Device(options);
       try {
         await reader.connect();
-        await reader.join(room);
+        await reader.until(`${room} to be there`, ({ rooms }) => rooms.has(room));
         while (await reader.chat.loadOlder(room));
         const view = reader.chat.state.rooms.get(room);
         if (!view?.position) throw new Error(`The log of ${room} could not be read.`);

@@ -7,6 +7,8 @@ export interface TalkOptions {
   readonly rooms: readonly string[];
   readonly seconds: number;
   readonly perSecond: number;
+  /** Default: who says it, and the how many-th thing they say. */
+  readonly text?: string;
 }
 
 interface Planned {
@@ -28,6 +30,6 @@ export async function talk(options: TalkOptions, random: Random): Promise<void> 
   for (const { at, speaker, room } of plan(options, random)) {
     const wait = began + at - performance.now();
     if (wait > 1) await pause(wait);
-    if (speaker.rooms.includes(room)) speaker.say(room);
+    if (speaker.rooms.includes(room)) speaker.say(room, options.text);
   }
 }

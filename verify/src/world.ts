@@ -63,15 +63,7 @@ export class World {
     const dir = await mkdtemp(join(tmpdir(), "hubbub-verify-"));
     const world = new World(options, dir, await startRedis({ aof: true }));
     try {
-      const wanted = Array.from({ length: options.replicas ?? 2 }, () => world.#build());
-      world.#sites.push(...(await Promise.all(wanted)));
-      if (options.emitter) world.#emitter = await startEmitter(world.#service);
-      await mkdir(join(dir, "web"));
-      world.#nginx = await startNginx({
-        dir: join(dir, "nginx"),
-        webRoot: join(dir, "web"),
-        replicas: world.#upstream,
-      });
+      await world.#start();
     } catch (error) {
       await world.close();
       throw error;
@@ -133,6 +125,18 @@ export class World {
     await this.redis.kill();
     await this.redis.stop();
     await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  async #start(): Promise<void> {
+    const emitter = this.#options.emitter ? startEmitter(this.#service) : undefined;
+    const building = Array.from({ length: this.#options.replicas ?? 2 }, () => this.#build());
+    const [sites, started] = await Promise.all([Promise.allSettled(building), Promise.allSettled([emitter])]);
+    this.#sites.push(...sites.flatMap(site => (site.status === "fulfilled" ? [site.value] : [])));
+    for (const part of [...sites, ...started]) if (part.status === "rejected") throw part.reason;
+    this.#emitter = await emitter;
+    const webRoot = join(this.#dir, "web");
+    await mkdir(webRoot);
+    this.#nginx = await startNginx({ dir: join(this.#dir, "nginx"), webRoot, replicas: this.#upstream });
   }
 
   async #build(): Promise<Site> {

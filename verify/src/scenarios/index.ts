@@ -1,5 +1,25 @@
 import type { Scenario } from "../scenario.ts";
 import { clientScenarios } from "./clients.ts";
+import { garbageScenarios } from "./garbage.ts";
+import { jobScenarios } from "./jobs.ts";
+import { lineScenarios } from "./lines.ts";
+import { mixedScenarios } from "./mixed.ts";
+import { networkScenarios } from "./network.ts";
+import { nginxScenarios } from "./nginx.ts";
+import { redisScenarios } from "./redis.ts";
 import { replicaScenarios } from "./replicas.ts";
+import { retryScenarios } from "./retries.ts";
 
-export const scenarios: readonly Scenario[] = [...clientScenarios, ...replicaScenarios];
+/** All that can happen, by what it happens to. */
+export const scenarios: readonly Scenario[] = [
+  ...lineScenarios,
+  ...clientScenarios,
+  ...retryScenarios,
+  ...replicaScenarios,
+  ...redisScenarios,
+  ...networkScenarios,
+  ...nginxScenarios,
+  ...garbageScenarios,
+  ...jobScenarios,
+  ...mixedScenarios,
+];
