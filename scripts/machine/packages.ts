@@ -28,12 +28,14 @@ export async function packageManager(): Promise<PackageManager | null> {
 
 const aptInstall = join(import.meta.dirname, "apt-install.sh");
 
-/** What goes before a command to run it as root without a password; null when that cannot be. */
+/** What goes before a command to run it as root; null when that cannot be. */
 async function becomeRoot(): Promise<string[] | null> {
   if (process.getuid?.() === 0) return [];
   const sudo = findProgram("sudo");
   if (sudo === undefined) return null;
-  return (await run(sudo, ["-n", "true"], { quiet: true })).code === 0 ? [sudo, "-n"] : null;
+  if ((await run(sudo, ["-n", "true"], { quiet: true })).code === 0) return [sudo, "-n"];
+  // Somebody is there who can be asked for the password.
+  return process.stdin.isTTY ? [sudo] : null;
 }
 
 async function succeeds([command = "sh", ...args]: readonly string[], signal?: AbortSignal): Promise<boolean> {
