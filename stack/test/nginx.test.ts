@@ -32,7 +32,8 @@ async function replica(name: string) {
   return { ports: { socket: await listen("socket"), http: await listen("api") } };
 }
 
-const get = (path: string) => fetch(`${nginx.url}${path}`);
+/** On a connection of its own: one that is kept alive may be closed by a reload just as it is used again. */
+const get = (path: string) => fetch(`${nginx.url}${path}`, { headers: { connection: "close" } });
 const read = async (path: string) => (await get(path)).text();
 
 async function upgrade(): Promise<string> {
