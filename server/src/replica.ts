@@ -108,7 +108,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const { authenticate } = auth;
 
   const attendance = new Attendance(outside);
-  const handlers = createHandlers({ ...outside, audience, authenticate, publisher });
+  const handlers = createHandlers({ ...outside, audience, authenticate, publisher, heal: () => lifecycle.heal() });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });
   const reception = new Reception({ ...outside, attendance, authenticate, dispatcher, hears });
   const { connections } = reception;

@@ -73,6 +73,16 @@ describe("Redis", () => {
     }, "both to be back in their direct room");
   });
 
+  it("that lost its memory is reminded at once by who speaks or catches up in a room that they are in", async () => {
+    await ada.accepted("room:join", { room: "library" });
+    const { position } = await bob.accepted("room:join", { room: "library" });
+    await commandRedis(house.redis.port, "FLUSHALL");
+    await ada.say("library", "was there a fire?");
+    const { rooms } = await bob.accepted("rooms:recover", { positions: { library: position } });
+    expect(rooms.library?.messages.map(({ text }) => text)).toEqual(["was there a fire?"]);
+    await bob.say("general", "there was");
+  });
+
   it("absent at the start: the replica lives, says that it is not ready, and serves when Redis comes", async () => {
     await house.redis.kill();
     const late = await house.replica({ waitUntil: "alive" });

@@ -4,6 +4,7 @@ import type { Identity } from "./identity.ts";
 /** The connection that a request came through, as the rules see it. */
 export interface Caller {
   readonly user: User;
+  hears(room: string): boolean;
   /** This connection, though no other of the user's, hears the rooms. Resolves when it misses nothing more. */
   enter(rooms: readonly string[]): Promise<void>;
   /** The connection lives on until this identity ends. */

@@ -3,6 +3,7 @@ import type { Announce, Audience } from "./audience.ts";
 import type { Handlers } from "./caller.ts";
 import { createCatchUp } from "./catching-up.ts";
 import { openDirect } from "./directs.ts";
+import type { Heal } from "./healing.ts";
 import type { Authenticate } from "./identity.ts";
 import { requireMember } from "./membership.ts";
 import { sendMessage } from "./messages.ts";
@@ -17,6 +18,7 @@ export interface HandlerPorts {
   readonly announce: Announce;
   readonly audience: Audience;
   readonly authenticate: Authenticate;
+  readonly heal: Heal;
   readonly limiter: RateLimiter;
   readonly log: RoomLog;
   readonly now: () => number;

@@ -75,6 +75,11 @@ export class Lifecycle {
     return this.#heartbeat.known;
   }
 
+  /** Looks at once whether Redis forgot this replica. Resolves when that is over, however it ended. */
+  heal(): Promise<void> {
+    return this.#beats.now();
+  }
+
   /** At the start, and whenever Redis and the subscriptions are back: what was missed meanwhile is told at once. */
   wake(): void {
     for (const repeating of this.#all) void repeating.now();

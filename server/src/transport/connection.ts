@@ -52,6 +52,10 @@ export class LiveConnection implements Caller, Connection {
     return this.#hears(addresses);
   }
 
+  hears(room: string): boolean {
+    return this.#socket.rooms.has(roomAddress(room));
+  }
+
   exit(rooms: readonly string[]): void {
     for (const room of rooms) void this.#socket.leave(roomAddress(room));
   }
