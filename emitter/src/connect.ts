@@ -11,6 +11,7 @@ import {
   type RedisLink,
   RoomLog,
   Rooms,
+  whereIs,
 } from "@hubbub/store";
 import { type Broadcast, createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -78,7 +79,7 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
     now: Date.now,
     newId: randomUUID,
   });
-  const refusal = `Redis at ${new URL(store.REDIS_URL).host} did not answer within ${(patienceMs / 1000).toFixed(1)} seconds.`;
+  const refusal = `Redis at ${whereIs(store.REDIS_URL)} did not answer within ${(patienceMs / 1000).toFixed(1)} seconds.`;
   const settle = () => {
     publisher.flush();
     return broadcasts.settled();

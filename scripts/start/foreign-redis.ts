@@ -1,4 +1,4 @@
-import { connectRedis, type StoreLogger } from "@hubbub/store";
+import { connectRedis, type StoreLogger, whereIs } from "@hubbub/store";
 
 const patienceMs = 3_000;
 
@@ -14,10 +14,7 @@ export async function checkRedis(url: string): Promise<void> {
   const link = connectRedis({ REDIS_URL: url }, { logger });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`Redis at ${withoutPassword(url)} cannot be reached (${reason}).`)),
-      patienceMs,
-    );
+    timer = setTimeout(() => reject(new Error(`Redis at ${whereIs(url)} cannot be reached (${reason}).`)), patienceMs);
   });
   try {
     await Promise.race([link.whenReady(), late]);
@@ -25,10 +22,4 @@ export async function checkRedis(url: string): Promise<void> {
     clearTimeout(timer);
     await link.close();
   }
-}
-
-function withoutPassword(url: string): string {
-  const shown = new URL(url);
-  if (shown.password !== "") shown.password = "***";
-  return shown.href;
 }

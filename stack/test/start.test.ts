@@ -119,7 +119,7 @@ describe("npm start", () => {
     [
       "a Redis that cannot be reached",
       { REDIS_URL: "redis://127.0.0.1:1" },
-      /Redis at redis:\/\/127.0.0.1:1 cannot be reached/,
+      /Redis at 127.0.0.1:1 cannot be reached/,
     ],
     ["a number of replicas that is none", { REPLICAS: "many" }, /REPLICAS: must be a number from 1 to 32/],
     ["a port that is none", { PORT: "80800" }, /PORT: must be a port/],

@@ -1,69 +1,70 @@
-import { type Command, Redis } from "ioredis";
+import { Cluster, Redis } from "ioredis";
+import { Subscriptions } from "./subscriptions.ts";
 
-type SendCommand = Parameters<Redis["sendCommand"]>;
-
-const subscribes = /^[ps]?subscribe$/;
-const unsubscribes = /^[ps]?unsubscribe$/;
+type OnFault = (fault: unknown) => void;
 
 /**
  * A connection for the Socket.IO adapter and emitter, which drop the promises of what they send.
  * A command that fails is told to `onFault` instead of ending the process, and what was once
  * subscribed to is subscribed to again at every (re)connect, even where the first try failed.
  */
-export class AdapterConnection extends Redis {
-  readonly #subscriptions = new Map<string, Set<string>>();
-  /** What was asked for and is not answered yet, by channel. */
-  readonly #pending = new Map<string, Promise<unknown>>();
-  #onFault: ((fault: unknown) => void) | undefined;
+export type AdapterConnection = AdapterRedis | AdapterCluster;
 
-  override sendCommand(...[command, stream]: SendCommand): unknown {
-    this.#remember(command);
-    const answer = Promise.resolve(super.sendCommand(command, stream));
-    if (subscribes.test(command.name)) this.#await(command, answer);
+/** To one server. */
+export class AdapterRedis extends Redis {
+  readonly #subscriptions = new Subscriptions();
+  #onFault: OnFault | undefined;
+
+  override sendCommand(...[command, ...rest]: Parameters<Redis["sendCommand"]>): unknown {
+    const answer = Promise.resolve(super.sendCommand(command, ...rest));
+    this.#subscriptions.sent(command, answer);
     answer.catch(fault => this.#onFault?.(fault));
     return answer;
   }
 
-  onFault(report: (fault: unknown) => void): this {
+  onFault(report: OnFault): this {
     this.#onFault = report;
     return this;
   }
 
   /** Sends all subscriptions; resolves when they are effective. */
   async subscribeAgain(): Promise<void> {
-    for (const [name, channels] of this.#subscriptions) {
+    for (const [name, channels] of this.#subscriptions.wanted) {
       if (channels.size > 0) await this.call(name, ...channels);
     }
   }
 
-  /**
-   * Resolves when the subscriptions to these channels that are under way are effective. One that fails counts, too:
-   * it becomes effective when everything is up again, and then all heads are looked at anew.
-   */
-  async hears(channels: readonly string[]): Promise<void> {
-    await Promise.allSettled(channels.map(channel => this.#pending.get(channel)));
+  /** Resolves when what was subscribed to of these channels is effective: see {@link Subscriptions}. */
+  hears(channels: readonly string[]): Promise<void> {
+    return this.#subscriptions.effective(channels);
+  }
+}
+
+/** To a cluster. Each channel of the sharded adapter is at the master of its slot. */
+export class AdapterCluster extends Cluster {
+  readonly #subscriptions = new Subscriptions();
+  #onFault: OnFault | undefined;
+
+  override sendCommand(...[command, ...rest]: Parameters<Cluster["sendCommand"]>): unknown {
+    const answer = Promise.resolve(super.sendCommand(command, ...rest));
+    this.#subscriptions.sent(command, answer);
+    answer.catch(fault => this.#onFault?.(fault));
+    return answer;
   }
 
-  #await({ args }: Command, answer: Promise<unknown>): void {
-    const channels = args.map(String);
-    const settle = () => {
-      for (const channel of channels) {
-        if (this.#pending.get(channel) === answer) this.#pending.delete(channel);
-      }
-    };
-    for (const channel of channels) this.#pending.set(channel, answer);
-    answer.then(settle, settle);
+  onFault(report: OnFault): this {
+    this.#onFault = report;
+    return this;
   }
 
-  #remember({ name, args }: Command): void {
-    const channels = args.map(String);
-    if (subscribes.test(name)) {
-      const known = this.#subscriptions.get(name) ?? new Set();
-      for (const channel of channels) known.add(channel);
-      this.#subscriptions.set(name, known);
-    } else if (unsubscribes.test(name)) {
-      const known = this.#subscriptions.get(name.replace("unsub", "sub"));
-      for (const channel of channels) known?.delete(channel);
+  async subscribeAgain(): Promise<void> {
+    for (const [name, channels] of this.#subscriptions.wanted) {
+      if (name === "ssubscribe") await Promise.all([...channels].map(channel => this.ssubscribe(channel)));
+      else if (channels.size > 0) await this.call(name, ...channels);
     }
+  }
+
+  hears(channels: readonly string[]): Promise<void> {
+    return this.#subscriptions.effective(channels);
   }
 }

@@ -2,6 +2,7 @@ export { type Account, Accounts } from "./accounts.ts";
 export type { AdapterConnection } from "./adapter-connection.ts";
 export type { Broadcast } from "./batches.ts";
 export { Keys } from "./keys.ts";
+export { whereIs } from "./location.ts";
 export { type Connection, Presence, type PresenceChange } from "./presence.ts";
 export { Publisher } from "./publisher.ts";
 export { RateLimiter, type RateRule } from "./rate-limiter.ts";

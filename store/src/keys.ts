@@ -79,7 +79,7 @@ export class Keys {
 }
 
 export interface RoomKeys {
-  /** Hash: epoch, seq (of the head), kind, title, owner; `title:<user>` where a user sees another title. */
+  /** Hash: epoch, seq (of the head), lineage (of the server that wrote last, by its replication id), kind, title, owner; `title:<user>` where a user sees another title. */
   readonly meta: string;
   /** Stream: entries `<seq>-0` with the fields `at` and `body`. */
   readonly log: string;

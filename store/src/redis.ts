@@ -1,8 +1,9 @@
 import { EventEmitter, once } from "node:events";
-import { Redis, type RedisOptions } from "ioredis";
-import { AdapterConnection } from "./adapter-connection.ts";
+import type { AdapterConnection } from "./adapter-connection.ts";
+import { type Connection, openAdapterConnection, openCommands, serversOf } from "./connecting.ts";
 import { asHubbubError } from "./faults.ts";
-import { type Commands, scriptDefinitions } from "./scripts.ts";
+import { locate, type RedisLocation } from "./location.ts";
+import type { Commands } from "./scripts.ts";
 import type { StoreSettings } from "./settings.ts";
 
 /** Fits pino. */
@@ -18,37 +19,14 @@ interface Events {
   down: [];
 }
 
-const connectTimeoutMs = 2_000;
-const commandTimeoutMs = 3_000;
-/** So long a connection that is closed waits for the other side to close it, too. */
-const disconnectTimeoutMs = 200;
-/** A connection that owes a reply for so long is dead, whatever TCP thinks. */
-const silenceMs = 5_000;
 const probeEveryMs = 2_500;
-
-/** Commands fail at once while Redis is away, and a lost connection is tried again after 100 to 400 ms, for ever. */
-const options = {
-  lazyConnect: true,
-  connectTimeout: connectTimeoutMs,
-  commandTimeout: commandTimeoutMs,
-  disconnectTimeout: disconnectTimeoutMs,
-  socketTimeout: silenceMs,
-  enableOfflineQueue: false,
-  autoResendUnfulfilledCommands: false,
-  autoResubscribe: false,
-  maxRetriesPerRequest: 0,
-  maxLoadingRetryTime: 300,
-  retryStrategy: () => 100 + Math.floor(Math.random() * 300),
-  reconnectOnError: fault => fault.message.startsWith("READONLY"),
-  disableClientInfo: true,
-} satisfies RedisOptions;
 
 /** The connections of one process to Redis. They come and go with Redis; none of it throws or ends the process. */
 export class RedisLink {
-  readonly #url: string;
+  readonly #location: RedisLocation;
   readonly #logger: StoreLogger | undefined;
   readonly #events = new EventEmitter<Events>();
-  readonly #connections = new Map<Redis, "up" | "down">();
+  readonly #connections = new Map<Connection, "up" | "down">();
   readonly #commands: Commands;
   #probe: NodeJS.Timeout | undefined;
   #up = false;
@@ -56,10 +34,12 @@ export class RedisLink {
   #told = false;
 
   constructor(url: string, logger?: StoreLogger) {
-    this.#url = url;
+    const location = locate(url);
+    if (location === null) throw new Error("This is no URL of Redis.");
+    this.#location = location;
     this.#logger = logger;
     this.#events.setMaxListeners(0);
-    this.#commands = new Redis(url, { ...options, scripts: scriptDefinitions }) as Commands;
+    this.#commands = openCommands(location);
     this.#open(this.#commands, () => this.#commands.ping());
     this.#probe = setInterval(() => this.#ping(), probeEveryMs).unref();
   }
@@ -67,6 +47,11 @@ export class RedisLink {
   /** Whether every connection serves now. */
   get ready(): boolean {
     return this.#up;
+  }
+
+  /** Whether another server, without the last writes, may take the place of one that is lost. */
+  get mayFailOver(): boolean {
+    return this.#location.kind !== "single";
   }
 
   /** Runs commands; every fault of theirs is a HubbubError. */
@@ -80,7 +65,7 @@ export class RedisLink {
 
   /** One more connection, for the Socket.IO adapter or emitter: to publish with or to subscribe with. */
   duplicate(): AdapterConnection {
-    const connection = new AdapterConnection(this.#url, options).onFault(fault => {
+    const connection = openAdapterConnection(this.#location).onFault(fault => {
       if (this.#up) this.#logger?.warn({ err: fault }, "a broadcast or a subscription failed");
     });
     this.#open(connection, () => connection.subscribeAgain().then(() => connection.ping()));
@@ -107,7 +92,7 @@ export class RedisLink {
   }
 
   /** A connection counts as up once `prepare` was answered: Redis serves, subscriptions are effective. */
-  #open(connection: Redis, prepare: () => Promise<unknown>): void {
+  #open(connection: Connection, prepare: () => Promise<unknown>): void {
     this.#connections.set(connection, "down");
     this.#up = false;
     connection.on("ready", () => {
@@ -123,7 +108,7 @@ export class RedisLink {
     });
   }
 
-  #mark(connection: Redis, state: "up" | "down"): void {
+  #mark(connection: Connection, state: "up" | "down"): void {
     this.#connections.set(connection, state);
     const up = [...this.#connections.values()].every(each => each === "up");
     if (up === this.#up) return;
@@ -146,9 +131,9 @@ export class RedisLink {
 
   /** Makes a peer that vanished without a word show: see `silenceMs`. */
   #ping(): void {
-    for (const connection of this.#connections.keys()) {
-      if (connection.status !== "ready") continue;
-      connection.ping().catch(() => {
+    for (const server of [...this.#connections.keys()].flatMap(serversOf)) {
+      if (server.status !== "ready") continue;
+      server.ping().catch(() => {
         // The silence itself ends the connection.
       });
     }
@@ -156,7 +141,7 @@ export class RedisLink {
 }
 
 /** A connection that waits for its next try has nothing to end, and ioredis tells no end of it. */
-async function end(connection: Redis): Promise<void> {
+async function end(connection: Connection): Promise<void> {
   const isOpen = connection.status !== "reconnecting" && connection.status !== "end";
   const ended = isOpen ? new Promise<void>(resolve => connection.once("end", resolve)) : undefined;
   connection.disconnect();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   HubbubError,
   limits,
@@ -36,12 +37,15 @@ export class RoomLog {
   readonly #redis: RedisLink;
   readonly #keys: Keys;
   readonly #rules: HistoryRules;
+  readonly #newEpoch: () => string;
   readonly #recoveries = new SharedReads<Recovery>();
 
-  constructor(redis: RedisLink, keys: Keys, rules: HistoryRules) {
+  /** `newEpoch` names the epoch that a failover begins. */
+  constructor(redis: RedisLink, keys: Keys, rules: HistoryRules, newEpoch: () => string = randomUUID) {
     this.#redis = redis;
     this.#keys = keys;
     this.#rules = rules;
+    this.#newEpoch = newEpoch;
   }
 
   /**
@@ -66,6 +70,7 @@ export class RoomLog {
         dedupeMs,
         length,
         body.at - ageMs,
+        this.#redis.mayFailOver ? this.#newEpoch() : "",
       ),
     );
     if (reply[0] === "not_found") throw noSuchRoom();

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
-import { historyRules, readSettings, storeSettings } from "./settings.ts";
+import { adapterKind, historyRules, readSettings, storeSettings } from "./settings.ts";
 
 it("needs no variable at all", () => {
   expect(readSettings(storeSettings, {})).toEqual({
     REDIS_URL: "redis://127.0.0.1:6380",
+    ADAPTER: "auto",
     KEY_PREFIX: "hubbub",
     HISTORY_LENGTH: 10_000,
     HISTORY_DAYS: 90,
@@ -25,13 +26,22 @@ it.each(["rediss://user:secret@redis.example:6390/2", "redis://[::1]:6379"])("ac
 });
 
 it.each([
-  [{ REDIS_URL: "http://localhost" }, /REDIS_URL: must be a redis:/],
+  [{ REDIS_URL: "http://localhost" }, /REDIS_URL: must be redis:/],
   [{ HISTORY_LENGTH: "many" }, /HISTORY_LENGTH: /],
   [{ HISTORY_LENGTH: "0" }, /HISTORY_LENGTH: /],
   [{ KEY_PREFIX: "a{b}" }, /KEY_PREFIX: must be/],
   [{ HISTORY_DAYS: "-1", DEDUPE_HOURS: "x" }, /HISTORY_DAYS: .*; DEDUPE_HOURS: /],
 ])("names the variable that is wrong in %j", (env, message) => {
   expect(() => readSettings(storeSettings, env)).toThrow(message);
+});
+
+it.each([
+  [{}, "classic"],
+  [{ REDIS_URL: "redis+cluster://a:1,b:2" }, "sharded"],
+  [{ REDIS_URL: "redis+cluster://a:1,b:2", ADAPTER: "classic" }, "classic"],
+  [{ ADAPTER: "sharded" }, "sharded"],
+])("chooses the adapter by %j", (env, kind) => {
+  expect(adapterKind(readSettings(storeSettings, env))).toBe(kind);
 });
 
 it("describes every variable", () => {

@@ -1,13 +1,21 @@
 import { z } from "zod";
+import { locate } from "./location.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 /** What every process that uses the store is told by its environment. */
 export const storeSettings = z.object({
   REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" })
+    .string()
+    .refine(
+      url => locate(url) !== null,
+      "must be redis://host:port, redis+sentinel://hosts/master or redis+cluster://hosts",
+    )
     .default("redis://127.0.0.1:6380")
-    .describe("Where Redis listens: redis://[user:password@]host:port[/db], or rediss:// for TLS."),
+    .describe(
+      "Where Redis is: redis://[user:password@]host:port[/db], redis+sentinel://host:port,host:port/master[/db] or " +
+        "redis+cluster://host:port,host:port. rediss instead of redis for TLS.",
+    ),
   ADAPTER: z
     .enum(["classic", "sharded", "auto"])
     .default("auto")
@@ -38,8 +46,10 @@ export type StoreSettings = z.infer<typeof storeSettings>;
 
 export type AdapterKind = "classic" | "sharded";
 
-export const adapterKind = ({ ADAPTER }: Pick<StoreSettings, "ADAPTER">): AdapterKind =>
-  ADAPTER === "sharded" ? "sharded" : "classic";
+export function adapterKind({ ADAPTER, REDIS_URL }: Pick<StoreSettings, "ADAPTER" | "REDIS_URL">): AdapterKind {
+  if (ADAPTER !== "auto") return ADAPTER;
+  return locate(REDIS_URL)?.kind === "cluster" ? "sharded" : "classic";
+}
 
 /** The bound of a room's history, and how long a retry is known as one. */
 export interface HistoryRules {

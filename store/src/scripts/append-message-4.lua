@@ -3,6 +3,7 @@
 -- KEYS  1 meta   2 log   3 members   4 sent (of this user and clientMessageId)
 -- ARGV  1 user id ("" where no membership is asked for)   2 body   3 at, in ms   4 how long a retry is known, in ms
 --       5 length of the history   6 the oldest `at` of the history, in ms
+--       7 the room's next epoch, where another server may take over without the last entries; else ""
 -- Returns {"not_found"} | {"forbidden"} | {"appended", epoch, seq}
 --       | {"duplicate", epoch, seq, body of then, or nil where it was trimmed}
 
@@ -17,12 +18,29 @@ if ARGV[1] ~= "" and redis.call("SISMEMBER", KEYS[3], ARGV[1]) == 0 then
   return { "forbidden" }
 end
 
--- "<epoch>:<seq>"; what an earlier epoch knew is not in this log.
+-- A server that took over may lack what others were told, and would give its seqs to other messages: the epoch ends.
+if ARGV[7] ~= "" then
+  local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
+  if redis.call("HGET", KEYS[1], "lineage") ~= lineage then
+    epoch = ARGV[7]
+    redis.call("HSET", KEYS[1], "epoch", epoch, "lineage", lineage)
+  end
+end
+
+-- Whether an entry is what was sent now, as it came from this user under this clientMessageId.
+local function is_same(entry)
+  local known, new = cjson.decode(entry[2][4]), cjson.decode(ARGV[2])
+  return known.clientMessageId == new.clientMessageId and known.user.id == new.user.id
+end
+
+-- "<epoch>:<seq>". What an earlier epoch knew may be lost.
 local sent = redis.call("GET", KEYS[4])
-if sent and string.sub(sent, 1, #epoch + 1) == epoch .. ":" then
-  local seq = string.sub(sent, #epoch + 2)
+if sent then
+  local sent_epoch, seq = string.match(sent, "^(.*):(%d+)$")
   local entry = redis.call("XRANGE", KEYS[2], seq .. "-0", seq .. "-0")[1]
-  return { "duplicate", epoch, tonumber(seq), entry and entry[2][4] }
+  if sent_epoch == epoch or (entry and is_same(entry)) then
+    return { "duplicate", epoch, tonumber(seq), entry and entry[2][4] }
+  end
 end
 
 local seq = redis.call("HINCRBY", KEYS[1], "seq", 1)

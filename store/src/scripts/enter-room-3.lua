@@ -8,7 +8,8 @@
 local made = redis.call("HSETNX", KEYS[1], "epoch", ARGV[1])
 if made == 1 then
   redis.call("DEL", KEYS[2])
-  redis.call("HSET", KEYS[1], "seq", 0, "kind", ARGV[2], "title", ARGV[3], "owner", ARGV[4])
+  local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
+  redis.call("HSET", KEYS[1], "lineage", lineage, "seq", 0, "kind", ARGV[2], "title", ARGV[3], "owner", ARGV[4])
 end
 for i = 5, #ARGV, 2 do
   redis.call("SADD", KEYS[3], ARGV[i])
