@@ -69,7 +69,7 @@ describe("a replica that gets SIGTERM", () => {
   });
 
   it("ends in time even while Redis is away", async () => {
-    const [leaving] = house.replicas;
+    const leaving = await house.replica({ env: { DRAIN_DEADLINE_MS: "3000" } });
     const ada = await Person.connect(leaving, undefined, { reconnection: false });
     await house.redis.kill();
     const { exited } = leaving;
