@@ -28,6 +28,8 @@ export type OpenLink = (options: LinkOptions) => Link;
 
 /** How long an ack may take, in ms. */
 const ackTimeout = 5_000;
+/** The same, of a recovery: that may be the messages of many hours over a poor line, and is all or nothing. */
+const recoveryTimeout = 60_000;
 /** How long a transport may take to open, in ms. */
 const openTimeout = 10_000;
 
@@ -58,7 +60,7 @@ export const openSocketLink: OpenLink = ({ url, token, onEvent, onEnd }) => {
     async request(name, payload) {
       if (!socket.connected) throw broken("not connected");
       const ack: unknown = await socket
-        .timeout(ackTimeout)
+        .timeout(name === "rooms:recover" ? recoveryTimeout : ackTimeout)
         .emitWithAck(name, payload)
         .catch(cause => {
           throw new HubbubError("unavailable", `There was no answer to ${name}`, { cause });
