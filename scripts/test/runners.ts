@@ -45,6 +45,14 @@ interface PlaywrightReport {
   readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
 }
 
+/** The short cut of `npm run verify`. */
+export async function verify(signal: AbortSignal): Promise<Result> {
+  const report = await reportFile("verify");
+  const script = join(rootDir, "verify/src/main.ts");
+  const { code } = await run(process.execPath, [script, "--short", "--report", report], { cwd: rootDir, signal });
+  return tests(code, (await read<Result>(report)) ?? none);
+}
+
 /** A place without the report of an earlier run. */
 async function reportFile(name: string): Promise<string> {
   const path = join(rootDir, ".cache/test", `${name}.json`);

@@ -4,7 +4,7 @@ import { ensurePrograms, nginx, redisServer } from "../machine/programs.ts";
 import { buildWeb } from "../machine/web-build.ts";
 import { directionsHold } from "./directions.ts";
 import { check, type Result } from "./result.ts";
-import { playwright, tool, vitest } from "./runners.ts";
+import { playwright, tool, verify, vitest } from "./runners.ts";
 
 export interface Step {
   readonly title: string;
@@ -51,6 +51,8 @@ const integration: Step = {
   run: signal => vitest("integration", ["--project", "integration"], signal),
 };
 
+const scenarios: Step = { title: "Scenarios", run: verify };
+
 const endToEnd: Step = {
   title: "End-to-end tests",
   run: async signal => {
@@ -67,7 +69,7 @@ const compose: Step = {
 
 /** By the word after `npm test --`; without one, `all`. */
 export const suites: Readonly<Record<string, readonly Step[]>> = {
-  all: [...checks, unit, machine, webBuild, integration, endToEnd],
+  all: [...checks, unit, machine, webBuild, integration, scenarios, endToEnd],
   check: checks,
   unit: [unit],
   integration: [machine, webBuild, integration],

@@ -33,6 +33,7 @@ export class Device {
   readonly #answers = new Set<Promise<void>>();
   #chat: Chat;
   #isOnline = false;
+  #isClosed = false;
   #numbered = 0;
 
   constructor(options: DeviceOptions) {
@@ -128,12 +129,14 @@ export class Device {
   /** The page is gone, and with it all but the outbox; the same person opens it again at once. */
   reload(): void {
     this.close();
+    this.#isClosed = false;
     this.#chat = this.#open();
     this.#chat.connect();
   }
 
   /** As one who switches the device off. */
   close(): void {
+    this.#isClosed = true;
     this.#chat.close();
     this.recorder.note({ type: "closed" });
     this.#entered.clear();
@@ -174,7 +177,7 @@ export class Device {
       this.#enter(room, position.epoch, position.seq);
       recorder.note({ type: "resync", room, ...position });
     });
-    chat.on("change", state => chat === this.#chat && this.#changed(state));
+    chat.on("change", state => chat === this.#chat && !this.#isClosed && this.#changed(state));
     return chat;
   }
 

@@ -1,63 +1,93 @@
 /** `npm run verify`: breaks what messages pass while people talk, and says whether any was lost. */
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { writeDocs } from "./docs.ts";
 import { type Outcome, passed, runScenario } from "./runner.ts";
+import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
 import { line, table } from "./table.ts";
 import { describeViolation } from "./violations.ts";
+import type { World } from "./world.ts";
 
-const usage = `npm run verify -- [--short] [--scenario <name>]… [--seed <n>] [--repeat <k>] [--list] [--write]
-`;
+const usage = `npm run verify -- [options]
+  --scenario <name>   only this one; may be given several times
+  --seed <n>          what is drawn by lot: who says what when, which fault comes when (default: 1)
+  --repeat <k>        each scenario so often, with the seeds n, n + 1, …
+  --short             those that run in npm test, with fewer people and for a shorter time
+  --list              says what there is
+  --write             puts the table into docs/verify.md
+  --report <file>     puts the numbers of passed and failed into a file, as JSON`;
+
 /** Of the violations of one run, so many are printed. */
 const printed = 10;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const { values } = parseArgs({
+const { values: options } = parseArgs({
   options: {
     scenario: { type: "string", multiple: true, default: [] },
     seed: { type: "string", default: "1" },
     repeat: { type: "string", default: "1" },
-    list: { type: "boolean", default: false },
     short: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    report: { type: "string" },
   },
 });
+
+/** What has to end when this process is told to. */
+let world: World | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void Promise.resolve(world?.close()).finally(() => process.exit(130)));
+}
 
 process.exit(await main());
 
 async function main(): Promise<number> {
-  const unknown = values.scenario.filter(name => !scenarios.some(scenario => scenario.name === name));
-  const [seed, repeat] = [Number(values.seed), Number(values.repeat)];
-  if (unknown.length > 0 || !Number.isInteger(seed) || !Number.isInteger(repeat)) {
-    print(`${unknown.length > 0 ? `There is no ${unknown.join(", ")}. ` : ""}Usage: ${usage}`);
+  const chosen = choose();
+  const [seed, repeat] = [Number(options.seed), Number(options.repeat)];
+  if (chosen.length === 0 || !Number.isInteger(seed) || !Number.isInteger(repeat)) {
+    print(usage);
     return 2;
   }
-  const named = scenarios.filter(({ name }) => values.scenario.length === 0 || values.scenario.includes(name));
-  const chosen = named.filter(({ isShort }) => !values.short || isShort || values.scenario.length > 0);
-  if (values.list) {
-    for (const { name, says, isShort } of chosen) print(`${name}${isShort ? " (short)" : ""}: ${says}`);
+  if (options.list) {
+    for (const { name, says, isShort } of chosen) print(`${name}: ${says}${isShort ? " (in the short cut)" : ""}`);
     return 0;
   }
   const outcomes: Outcome[] = [];
   for (const scenario of chosen) {
-    for (let turn = 0; turn < repeat; turn += 1) {
-      const outcome = await runScenario(scenario, { seed: seed + turn, isShort: values.short });
-      outcomes.push(outcome);
-      report(outcome);
-    }
+    for (let turn = 0; turn < repeat; turn += 1) outcomes.push(await run(scenario, seed + turn));
   }
-  print(`\n${table(outcomes)}\n`);
-  const failed = outcomes.filter(outcome => !passed(outcome)).length;
-  print(`${outcomes.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  return conclude(outcomes);
 }
 
-function report(outcome: Outcome): void {
+function choose(): readonly Scenario[] {
+  const { scenario: names, short } = options;
+  if (names.some(name => !scenarios.some(scenario => scenario.name === name))) return [];
+  if (names.length > 0) return scenarios.filter(({ name }) => names.includes(name));
+  return short ? scenarios.filter(({ isShort }) => isShort) : scenarios;
+}
+
+async function run(scenario: Scenario, seed: number): Promise<Outcome> {
+  const onWorld = (opened: World) => {
+    world = opened;
+  };
+  const outcome = await runScenario(scenario, { seed, isShort: options.short, onWorld });
   print(line(outcome));
   const { violations } = outcome.verdict;
   for (const violation of violations.slice(0, printed)) print(`    ${describeViolation(violation)}`);
   if (violations.length > printed) print(`    … and ${violations.length - printed} more`);
   if (outcome.failure !== null) print(`    ${outcome.failure}`);
-  if (passed(outcome)) return;
-  const short = values.short ? " --short" : "";
-  print(`    Again: npm run verify -- --scenario ${outcome.scenario.name} --seed ${outcome.seed}${short}`);
+  if (passed(outcome)) return outcome;
+  print(`    Again: npm run verify -- --scenario ${scenario.name} --seed ${seed}${options.short ? " --short" : ""}`);
+  return outcome;
+}
+
+async function conclude(outcomes: readonly Outcome[]): Promise<number> {
+  const good = outcomes.filter(passed).length;
+  const result = { passed: good, failed: outcomes.length - good };
+  print(`\n${table(outcomes)}\n\n${result.passed} passed, ${result.failed} failed`);
+  if (options.write) await writeDocs(outcomes, process.argv.slice(2));
+  if (options.report !== undefined) await writeFile(options.report, JSON.stringify(result));
+  return result.failed === 0 ? 0 : 1;
 }

@@ -20,12 +20,15 @@ export const passed = ({ verdict, failure }: Outcome): boolean => verdict.violat
 
 export interface RunOptions extends Pick<StageOptions, "isShort" | "hears" | "patience"> {
   readonly seed: number;
+  /** Told of the world before anything happens in it. */
+  readonly onWorld?: (world: World) => void;
 }
 
 /** One scenario in a world of its own, of which nothing is left. */
-export async function runScenario(scenario: Scenario, { seed, ...options }: RunOptions): Promise<Outcome> {
+export async function runScenario(scenario: Scenario, { seed, onWorld, ...options }: RunOptions): Promise<Outcome> {
   const began = performance.now();
   const world = await World.open(scenario.world);
+  onWorld?.(world);
   try {
     const stage = new Stage({ ...options, world, random: new Random(seed) });
     const failure = await scenario

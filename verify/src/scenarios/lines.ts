@@ -63,7 +63,7 @@ const weather = (name: string, says: string, weather: Weather, seconds: number):
 
 const slowReaders: Scenario = {
   name: "slow-readers",
-  says: "a third of the clients stop reading while 60 messages of 4 kB a second pass, for 12 s",
+  says: "a third of the clients stop reading while 150 messages of 4 kB a second pass, for 12 s",
   async run(stage) {
     const people = await stage.crowd(30, { lines: true });
     const readers = people.filter((_, index) => index % 3 !== 0);
@@ -72,7 +72,7 @@ const slowReaders: Scenario = {
       await pause(12_000);
       for (const { line } of people) line.turn({});
     };
-    await stage.strike(readers, fault, { seconds: 12, perSecond: 60, text: "x".repeat(4_000) });
+    await stage.strike(readers, fault, { seconds: 12, perSecond: 150, text: "x".repeat(4_000) });
   },
 };
 
