@@ -17,7 +17,10 @@ module.exports = {
     never("no-cycles", {}, { circular: true }, "Data flows one way."),
     never(
       "no-orphans",
-      { orphan: true, pathNot: ["^verify/faults/", "\\.test\\.tsx?$", "\\.config\\.ts$", "\\.d\\.ts$", "\\.spec\\.ts$"] },
+      {
+        orphan: true,
+        pathNot: ["^verify/faults/", "\\.test\\.tsx?$", "\\.config\\.ts$", "\\.d\\.ts$", "\\.spec\\.ts$"],
+      },
       {},
       "Dead code.",
     ),
