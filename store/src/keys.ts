@@ -81,7 +81,7 @@ export class Keys {
 export interface RoomKeys {
   /** Hash: epoch, seq (of the head), lineage (of the server that wrote last, by its replication id), kind, title, owner; `title:<user>` where a user sees another title. */
   readonly meta: string;
-  /** Stream: entries `<seq>-0` with the fields `at` and `body`. */
+  /** Stream: entries `<seq>-0` with the fields `at` (when it was appended, by the clock of Redis) and `body`. */
   readonly log: string;
   /** Set of user ids. It alone decides who is a member. */
   readonly members: string;

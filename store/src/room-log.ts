@@ -66,10 +66,9 @@ export class RoomLog {
         sent,
         member,
         toBody(body),
-        body.at,
         dedupeMs,
         length,
-        body.at - ageMs,
+        ageMs,
         this.#redis.mayFailOver ? this.#newEpoch() : "",
       ),
     );

@@ -1,9 +1,9 @@
 -- Appends a message to the log of a room, once.
 --
 -- KEYS  1 meta   2 log   3 members   4 sent (of this user and clientMessageId)
--- ARGV  1 user id ("" where no membership is asked for)   2 body   3 at, in ms   4 how long a retry is known, in ms
---       5 length of the history   6 the oldest `at` of the history, in ms
---       7 the room's next epoch, where another server may take over without the last entries; else ""
+-- ARGV  1 user id ("" where no membership is asked for)   2 body   3 how long a retry is known, in ms
+--       4 length of the history   5 age of the history, in ms
+--       6 the room's next epoch, where another server may take over without the last entries; else ""
 -- Returns {"not_found"} | {"forbidden"} | {"appended", epoch, seq}
 --       | {"duplicate", epoch, seq, body of then, or nil where it was trimmed}
 
@@ -19,10 +19,10 @@ if ARGV[1] ~= "" and redis.call("SISMEMBER", KEYS[3], ARGV[1]) == 0 then
 end
 
 -- A server that took over may lack what others were told, and would give its seqs to other messages: the epoch ends.
-if ARGV[7] ~= "" then
+if ARGV[6] ~= "" then
   local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
   if redis.call("HGET", KEYS[1], "lineage") ~= lineage then
-    epoch = ARGV[7]
+    epoch = ARGV[6]
     redis.call("HSET", KEYS[1], "epoch", epoch, "lineage", lineage)
   end
 end
@@ -45,10 +45,13 @@ end
 
 local seq = redis.call("HINCRBY", KEYS[1], "seq", 1)
 local id = string.format("%.0f-0", seq)
-redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[5], id, "at", ARGV[3], "body", ARGV[2])
-redis.call("SET", KEYS[4], string.format("%s:%.0f", epoch, seq), "PX", ARGV[4])
+-- By the clock of Redis, so that no replica whose clock is wrong drops what is young.
+local time = redis.call("TIME")
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, "at", string.format("%.0f", now), "body", ARGV[2])
+redis.call("SET", KEYS[4], string.format("%s:%.0f", epoch, seq), "PX", ARGV[3])
 
-local oldest = tonumber(ARGV[6])
+local oldest = now - tonumber(ARGV[5])
 local function is_too_old(entry)
   return entry[1] ~= id and tonumber(entry[2][2]) < oldest
 end
