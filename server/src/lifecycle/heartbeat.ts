@@ -28,15 +28,25 @@ export class Heartbeat {
     return this.#known;
   }
 
-  /** Renews the lease, heals what Redis forgot, and buries the dead. Rejects while Redis is away. */
+  /** Renews the lease. Rejects while Redis is away. */
   async beat(): Promise<void> {
-    const { replicas, announce, telemetry, now, repair, catchUp } = this.#deps;
-    const remembered = await replicas.beat();
+    const remembered = await this.#deps.replicas.beat();
     if (this.#known && !remembered) this.#damaged = true;
     this.#known = true;
+  }
+
+  /**
+   * After each beat: heals what Redis forgot, and buries the dead. Apart from the beats, because with
+   * many thousands of connections it takes longer than a lease. Rejects while Redis is away.
+   */
+  async care(): Promise<void> {
+    const { replicas, announce, telemetry, now, repair, catchUp } = this.#deps;
     if (this.#damaged) {
-      await repair();
       this.#damaged = false;
+      await repair().catch(error => {
+        this.#damaged = true;
+        throw error;
+      });
     }
     await catchUp();
     const swept = await replicas.sweep(now());

@@ -92,26 +92,46 @@ describe("the heartbeat", () => {
       repair,
       catchUp: async () => {},
     });
-    return { replicas, repair, heartbeat };
+    const beat = async () => {
+      await heartbeat.beat();
+      await heartbeat.care();
+    };
+    return { replicas, repair, heartbeat, beat };
   };
 
   it("repairs nothing at its first beat, when nobody knows the replica yet", async () => {
-    const { replicas, repair, heartbeat } = setUp();
+    const { replicas, repair, heartbeat, beat } = setUp();
     replicas.beat.mockResolvedValueOnce(false);
-    await heartbeat.beat();
+    await beat();
     expect(heartbeat.known).toBe(true);
     expect(repair).not.toHaveBeenCalled();
   });
 
   it("registers everything anew when Redis forgot the replica, and tries until that succeeded", async () => {
-    const { replicas, repair, heartbeat } = setUp();
-    await heartbeat.beat();
+    const { replicas, repair, beat } = setUp();
+    await beat();
     replicas.beat.mockResolvedValueOnce(false);
     repair.mockImplementationOnce(away);
-    await expect(heartbeat.beat()).rejects.toThrow("away");
-    await heartbeat.beat();
+    await expect(beat()).rejects.toThrow("away");
+    await beat();
     expect(repair).toHaveBeenCalledTimes(2);
+    await beat();
+    expect(repair).toHaveBeenCalledTimes(2);
+  });
+
+  it("goes on while a repair takes its time, and repairs again what was forgotten meanwhile", async () => {
+    const { replicas, repair, heartbeat } = setUp();
     await heartbeat.beat();
+    const slow = Promise.withResolvers<void>();
+    repair.mockReturnValueOnce(slow.promise);
+    replicas.beat.mockResolvedValueOnce(false);
+    await heartbeat.beat();
+    const care = heartbeat.care();
+    replicas.beat.mockResolvedValueOnce(false);
+    await heartbeat.beat();
+    slow.resolve();
+    await care;
+    await heartbeat.care();
     expect(repair).toHaveBeenCalledTimes(2);
   });
 });

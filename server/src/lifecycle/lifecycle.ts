@@ -44,6 +44,7 @@ export class Lifecycle {
   readonly #deps: LifecycleDeps;
   readonly #heartbeat: Heartbeat;
   readonly #beats: Repeating;
+  readonly #care: Repeating;
   readonly #positions: Repeating;
   readonly #presence: Repeating;
   readonly #slowReaders: Repeating;
@@ -62,7 +63,11 @@ export class Lifecycle {
     const presence = { ...deps, tell: tellPresence };
     const repeat = (name: string, everyMs: number, run: () => Promise<void>) =>
       new Repeating({ name, everyMs, run, clock, logger });
-    this.#beats = repeat("heartbeat", deps.beatMs, () => this.#heartbeat.beat());
+    this.#care = repeat("care for presence", deps.beatMs, () => this.#heartbeat.care());
+    this.#beats = repeat("heartbeat", deps.beatMs, async () => {
+      await this.#heartbeat.beat();
+      void this.#care.now();
+    });
     // While Redis is away nothing is told; the next tick tells it.
     audience.follow(room => void positions.tellOf(room).catch(() => {}));
     this.#positions = repeat("position tick", deps.positionTickMs, () => positions.tell());
@@ -76,8 +81,9 @@ export class Lifecycle {
   }
 
   /** Looks at once whether Redis forgot this replica. Resolves when that is over, however it ended. */
-  heal(): Promise<void> {
-    return this.#beats.now();
+  async heal(): Promise<void> {
+    await this.#beats.now();
+    await this.#care.now();
   }
 
   /** At the start, and whenever Redis and the subscriptions are back: what was missed meanwhile is told at once. */
@@ -98,6 +104,6 @@ export class Lifecycle {
   }
 
   get #all(): Repeating[] {
-    return [this.#beats, this.#positions, this.#presence, this.#slowReaders];
+    return [this.#beats, this.#care, this.#positions, this.#presence, this.#slowReaders];
   }
 }
