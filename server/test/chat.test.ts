@@ -1,14 +1,23 @@
+import { startRedis, startRedisCluster, startSentinel } from "@hubbub/stack";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type House, openHouse } from "./house.ts";
+import { openReplicas, type Replicas } from "./house.ts";
 import { Person, signUp } from "./people.ts";
 import { until } from "./until.ts";
 
-describe.each(["classic", "sharded"])("a chat that two replicas serve as one, %s", ADAPTER => {
-  let house: House;
+/** What lies between two replicas. */
+const worlds = [
+  ["one Redis and the classic adapter", () => startRedis({ aof: true }), { ADAPTER: "classic" }],
+  ["one Redis and the sharded adapter", () => startRedis({ aof: true }), { ADAPTER: "sharded" }],
+  ["a Redis Cluster of three masters, by itself sharded", startRedisCluster, {}],
+  ["the master that sentinels name", startSentinel, {}],
+] as const;
+
+describe.each(worlds)("a chat that two replicas serve as one, over %s", (_, start, env) => {
+  let house: Replicas;
   const present: Person[] = [];
 
   beforeAll(async () => {
-    house = await openHouse({ ADAPTER, PRESENCE_GRACE_MS: "300" });
+    house = await openReplicas(await start(), { PRESENCE_GRACE_MS: "300", ...env });
   });
   afterEach(() => {
     for (const person of present.splice(0)) person.leave();

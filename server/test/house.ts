@@ -4,22 +4,34 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Redis, type Replica, type ReplicaOptions, startRedis, startReplica } from "@hubbub/stack";
 
-/** A Redis and replicas of a test's own. */
-export interface House extends AsyncDisposable {
-  readonly redis: Redis;
+/** Replicas of a test's own, at some Redis. */
+export interface Replicas extends AsyncDisposable {
   readonly replicas: readonly [Replica, Replica];
   readonly keyPrefix: string;
   replica(options?: Partial<ReplicaOptions>): Promise<Replica>;
   stop(): Promise<void>;
 }
 
+/** A Redis and replicas of a test's own. */
+export interface House extends Replicas {
+  readonly redis: Redis;
+}
+
 /** Cheap passwords, and as many accounts as a test likes. */
 const testing = { SCRYPT_COST: "10", SIGN_UPS_PER_ADDRESS: "100000", LOG_LEVEL: "warn" };
 
 export async function openHouse(env: Record<string, string> = {}): Promise<House> {
+  const redis = await startRedis({ aof: true });
+  return { redis, ...(await openReplicas(redis, env)) };
+}
+
+/** `redis` is stopped with them. */
+export async function openReplicas(
+  redis: { readonly url: string; stop(): Promise<void> },
+  env: Record<string, string> = {},
+): Promise<Replicas> {
   const keyPrefix = `test-${randomBytes(4).toString("hex")}`;
   const secretsDir = await mkdtemp(join(tmpdir(), "hubbub-secrets-"));
-  const redis = await startRedis({ aof: true });
   const started: Replica[] = [];
   const replica = async (options: Partial<ReplicaOptions> = {}) => {
     const one = await startReplica({
@@ -39,7 +51,7 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
   };
   try {
     const replicas = [await replica(), await replica()] as const;
-    return { redis, replicas, keyPrefix, replica, stop, [Symbol.asyncDispose]: stop };
+    return { replicas, keyPrefix, replica, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

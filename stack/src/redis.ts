@@ -13,6 +13,8 @@ export interface RedisOptions {
   readonly aof?: boolean | undefined;
   readonly fsync?: "always" | "everysec" | "no" | undefined;
   readonly logFile?: string | undefined;
+  /** Further settings, by their names in `redis.conf`. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Redis extends Part {
@@ -29,7 +31,15 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
     {
       name: "redis",
       command: requireProgram("redis-server", "REDIS_SERVER"),
-      args: redisArguments(port, options.dir ?? scratchDir ?? tmpdir(), keep ? (options.fsync ?? "always") : null),
+      args: redisArguments({
+        port: String(port),
+        bind: "127.0.0.1",
+        dir: options.dir ?? scratchDir ?? tmpdir(),
+        save: "",
+        daemonize: "no",
+        ...(keep ? { appendonly: "yes", appendfsync: options.fsync ?? "always" } : { appendonly: "no" }),
+        ...options.settings,
+      }),
       ports: [port],
       scratchDir,
       logFile: options.logFile,
@@ -39,9 +49,5 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   );
 }
 
-/** `fsync` null: nothing is written. */
-function redisArguments(port: number, dir: string, fsync: string | null): string[] {
-  const durability = fsync === null ? { appendonly: "no" } : { appendonly: "yes", appendfsync: fsync };
-  const settings = { port: String(port), bind: "127.0.0.1", dir, save: "", daemonize: "no", ...durability };
-  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-}
+const redisArguments = (settings: Readonly<Record<string, string>>): string[] =>
+  Object.entries(settings).flatMap(([name, value]) => [`--${name}`, ...value.split(" ")]);

@@ -116,11 +116,7 @@ describe("npm start", () => {
   });
 
   it.each([
-    [
-      "a Redis that cannot be reached",
-      { REDIS_URL: "redis://127.0.0.1:1" },
-      /Redis at 127.0.0.1:1 cannot be reached/,
-    ],
+    ["a Redis that cannot be reached", { REDIS_URL: "redis://127.0.0.1:1" }, /Redis at 127.0.0.1:1 cannot be reached/],
     ["a number of replicas that is none", { REPLICAS: "many" }, /REPLICAS: must be a number from 1 to 32/],
     ["a port that is none", { PORT: "80800" }, /PORT: must be a port/],
     ["a setting that only the replicas read", { SCRYPT_COST: "99" }, /SCRYPT_COST/],

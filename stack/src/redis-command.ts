@@ -1,0 +1,25 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+
+/** One inline command to a Redis of this machine, and its reply as it stands on the wire. */
+export async function commandRedis(port: number, command: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    socket.write(`${command}\r\n`);
+    const [reply] = await once(socket, "data");
+    return String(reply);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Asks again and again until the reply matches; rejects after half a minute with the last one. */
+export async function untilRedis(port: number, command: string, pattern: RegExp): Promise<void> {
+  const end = performance.now() + 30_000;
+  for (;;) {
+    const reply = await commandRedis(port, command).catch(String);
+    if (pattern.test(reply)) return;
+    if (performance.now() > end) throw new Error(`Redis on port ${port} answers ${command} with ${reply}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
