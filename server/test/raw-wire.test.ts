@@ -143,10 +143,12 @@ describe("the wire, by its documentation alone", () => {
   it("tells who comes and goes in a room", async () => {
     await ada.ask("room:join", { room: "raw-door" });
     await bob.ask("room:join", { room: "raw-door" });
-    const came = await ada.event("presence:diff", ({ room, count }) => room === "raw-door" && count === 2);
-    expect(came).toMatchObject({ online: expect.arrayContaining([bobUser]), offline: [] });
+    const inRoom = ({ room }: Record<string, unknown>) => room === "raw-door";
+    const names = (list: unknown) => JSON.stringify(list).includes(bobUser.id);
+    const came = await ada.event("presence:diff", diff => inRoom(diff) && names(diff.online));
+    expect(came).toMatchObject({ offline: [], count: 2 });
     expect(await bob.ask("room:leave", { room: "raw-door" })).toEqual({ ok: true });
-    const went = await ada.event("presence:diff", ({ offline }) => Array.isArray(offline) && offline.length > 0);
+    const went = await ada.event("presence:diff", diff => inRoom(diff) && names(diff.offline));
     const offline = [{ id: bobUser.id, lastSeen: expect.any(Number) }];
     expect(went).toEqual({ room: "raw-door", online: [], offline, count: 1 });
     expect(await bob.ask("message:send", text("raw-door", "through the door"))).toEqual(refusal("forbidden"));
