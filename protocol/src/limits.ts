@@ -20,6 +20,8 @@ export const limits = {
   /** Messages that one user may send at once, and then per second. */
   messageBurst: 20,
   messagesPerSecond: 10,
+  /** Requests of one connection that may wait for their acks at once. */
+  requestsAtOnce: 100,
 } as const;
 
 /** The version of the wire that `welcome` names. */

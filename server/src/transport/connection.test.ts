@@ -32,6 +32,18 @@ it("waits for the end of its newest token only", () => {
   expect(timers.size).toBe(1);
 });
 
+it("is busy while 100 requests are under way", async () => {
+  const { connection } = open();
+  const answer = Promise.withResolvers<void>();
+  for (let asked = 0; asked < 99; asked++) connection.track(answer.promise);
+  expect(connection.isBusy).toBe(false);
+  connection.track(answer.promise);
+  expect(connection.isBusy).toBe(true);
+  answer.resolve();
+  await connection.idle();
+  expect(connection.isBusy).toBe(false);
+});
+
 it("waits for nothing once it is closed, not even for a token that was renewed too late", () => {
   const { connection, timers } = open();
   connection.release();

@@ -1,4 +1,12 @@
-import { roomAddress, roomOfAddress, type SessionEnd, sessionAddress, type User, userAddress } from "@hubbub/protocol";
+import {
+  limits,
+  roomAddress,
+  roomOfAddress,
+  type SessionEnd,
+  sessionAddress,
+  type User,
+  userAddress,
+} from "@hubbub/protocol";
 import type { Caller } from "../domain/caller.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Identity } from "../domain/identity.ts";
@@ -71,6 +79,11 @@ export class LiveConnection implements Caller, Connection {
   track(work: Promise<void>): void {
     const tracked = work.finally(() => this.#underWay.delete(tracked));
     this.#underWay.add(tracked);
+  }
+
+  /** Whether the client has asked as much as it may before it hears answers. */
+  get isBusy(): boolean {
+    return this.#underWay.size >= limits.requestsAtOnce;
   }
 
   /** Resolves when everything that the client asked until now is answered. */

@@ -1,4 +1,4 @@
-import { type Ack, HubbubError, type RequestName } from "@hubbub/protocol";
+import { type Ack, HubbubError, limits, type RequestName } from "@hubbub/protocol";
 import { requestSchemas, tooLarge } from "@hubbub/protocol/schemas";
 import type { z } from "zod";
 import type { Caller, Handlers } from "../domain/caller.ts";
@@ -11,6 +11,9 @@ interface Deps {
   readonly logFault: LogFault;
 }
 
+/** Whom a request came from, and whether too many others of theirs are under way. */
+type Asker = Caller & { readonly isBusy: boolean };
+
 type Reply = (ack: Ack) => void;
 
 /** Turns what a client sent into a request and its outcome into an ack. Never rejects. */
@@ -22,7 +25,7 @@ export class RequestDispatcher {
   }
 
   /** `event` is the name, the payload and, where the client wants one, the function that sends the ack. */
-  async dispatch(caller: Caller, event: readonly unknown[], entered: Promise<void>): Promise<void> {
+  async dispatch(caller: Asker, event: readonly unknown[], entered: Promise<void>): Promise<void> {
     const { telemetry, logFault } = this.#deps;
     const began = performance.now();
     const [name, ...args] = event;
@@ -39,7 +42,8 @@ export class RequestDispatcher {
     }
   }
 
-  async #answer<Name extends RequestName>(name: Name, caller: Caller, payload: unknown, entered: Promise<void>) {
+  async #answer<Name extends RequestName>(name: Name, caller: Asker, payload: unknown, entered: Promise<void>) {
+    if (caller.isBusy) throw tooManyAtOnce();
     const parsed = requestSchemas[name].safeParse(payload);
     if (!parsed.success) throw asPayloadRefusal(name, parsed.error);
     await entered;
@@ -55,6 +59,9 @@ function replyOf(args: readonly unknown[]): Reply {
   const last = args.at(-1);
   return typeof last === "function" ? ack => last(ack) : () => {};
 }
+
+const tooManyAtOnce = () =>
+  new HubbubError("rate_limited", `At most ${limits.requestsAtOnce} requests at once.`, { retryAfterMs: 1_000 });
 
 function notKnown(name: unknown): never {
   throw new HubbubError("not_found", `There is no request ${String(name).slice(0, 50)}.`);
