@@ -75,7 +75,7 @@ interface Variables {
 
 async function render({ port, hosts, replicas, webRoot }: Variables): Promise<string> {
   const servers = (port: (ports: ReplicaPorts) => number) =>
-    replicas.map(({ ports }) => `server 127.0.0.1:${port(ports)} max_fails=2 fail_timeout=2s;`).join("\n    ");
+    replicas.map(({ ports }) => `server 127.0.0.1:${port(ports)} max_fails=0;`).join("\n    ");
   const values: Record<string, string> = {
     USER: process.getuid?.() === 0 ? `user root ${platform() === "darwin" ? "wheel" : "root"};` : "",
     WORKERS: String(workers),

@@ -108,4 +108,34 @@ describe("nginx", () => {
       expect(await read("/api/rooms")).toBe("api three");
     }
   });
+
+  it("lets everybody in at once when all replicas were away, however long those who come stay", async () => {
+    const away = [await freePort(), await freePort()];
+    await nginx.route(away.map(port => ({ ports: { socket: port, http: port } })));
+    for (let turn = 0; turn < 6; turn += 1) expect((await knock()).status).toBe(502);
+    for (const port of away) await welcoming(port);
+    const guests = await Promise.all(Array.from({ length: 12 }, knock));
+    expect(guests.map(({ status }) => status)).toEqual(guests.map(() => 101));
+    for (const { leave } of guests) leave();
+  });
 });
+
+/** Takes every upgrade, and keeps it open. */
+async function welcoming(port: number): Promise<void> {
+  const server = createServer();
+  server.on("upgrade", (_, socket) => {
+    socket.on("error", () => {});
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+  });
+  servers.push(server.listen(port, "127.0.0.1"));
+  await once(server, "listening");
+}
+
+/** Asks for an upgrade, whatever the answer. */
+async function knock(): Promise<{ status: number | undefined; leave: () => void }> {
+  const asking = request(`${nginx.url}/socket.io/?transport=websocket`, {
+    headers: { connection: "Upgrade", upgrade: "websocket" },
+  }).end();
+  const [answer] = await Promise.race([once(asking, "upgrade"), once(asking, "response")]);
+  return { status: answer.statusCode, leave: () => asking.destroy() };
+}
