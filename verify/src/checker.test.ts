@@ -79,7 +79,7 @@ describe("a lost message", () => {
 
   it("is one that only the log has", () => {
     ada.sent("a1").refused("a1", false);
-    const logs = [{ room: "room", epoch: "e1", head: 1, entries: [{ seq: 1, id: "a1" }] }];
+    const logs = [{ at: 1_000, room: "room", epoch: "e1", head: 1, entries: [{ seq: 1, id: "a1" }] }];
     const lost = violations({ ...historyOf(ada, bob), logs });
     expect(lost.map(({ kind }) => kind)).toEqual(["lost", "lost"]);
   });
@@ -96,7 +96,7 @@ describe("a lost message", () => {
   it("is acked and not in the log", () => {
     twoSaid();
     bob.hears("a1", 1).hears("a2", 2);
-    const logs = [{ room: "room", epoch: "e1", head: 2, entries: [{ seq: 1, id: "a1" }] }];
+    const logs = [{ at: 1_000, room: "room", epoch: "e1", head: 2, entries: [{ seq: 1, id: "a1" }] }];
     expect(violations({ ...historyOf(ada, bob), logs })).toEqual([
       { kind: "hole", client: "the log", room: "room", epoch: "e1", seq: 2 },
       { kind: "not in the log", client: "ada", room: "room", epoch: "e1", seq: 2, id: "a2" },

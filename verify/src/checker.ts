@@ -121,7 +121,7 @@ function placed({ tapes }: History, { conflicts, placesOf }: Evidence): Violatio
 }
 
 /** Whether the log, as it stood at the end, is whole and has what was acked. */
-function read({ room, epoch, head, entries }: LogRead, { tapes }: History): Violation[] {
+function read({ at, room, epoch, head, entries }: LogRead, { tapes }: History): Violation[] {
   const violations: Violation[] = [];
   const ids = new Map(entries.map(({ seq, id }) => [seq, id]));
   const first = entries[0]?.seq ?? head + 1;
@@ -130,9 +130,10 @@ function read({ room, epoch, head, entries }: LogRead, { tapes }: History): Viol
   }
   for (const { client, lines } of tapes) {
     for (const line of lines) {
-      if (line.type !== "acked" || line.room !== room || line.epoch !== epoch || line.seq < first) continue;
+      if (line.type !== "acked" || line.room !== room || line.epoch !== epoch || line.at > at) continue;
       const { seq, id } = line;
-      if (ids.get(seq) !== id) violations.push({ kind: "not in the log", client, room, epoch, seq, id });
+      if (seq >= first && ids.get(seq) !== id)
+        violations.push({ kind: "not in the log", client, room, epoch, seq, id });
     }
   }
   return violations;

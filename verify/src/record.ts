@@ -48,6 +48,8 @@ export interface Tape {
 
 /** A room's log as it was read at the end. */
 export interface LogRead {
+  /** When; what was acked later may be missing. */
+  readonly at: number;
   readonly room: string;
   readonly epoch: string;
   readonly head: number;

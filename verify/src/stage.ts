@@ -152,7 +152,7 @@ export class Stage {
         const view = reader.chat.state.rooms.get(room);
         if (!view?.position) throw new Error(`The log of ${room} could not be read.`);
         const entries = view.messages.map(({ seq, clientMessageId: id }) => ({ seq, id }));
-        return { room, epoch: view.position.epoch, head: view.position.seq, entries };
+        return { at: now(), room, epoch: view.position.epoch, head: view.position.seq, entries };
       } finally {
         reader.close();
       }

@@ -9,9 +9,9 @@ import {
   type Replica,
   startEmitter,
   startNginx,
-  startRedis,
   startReplica,
 } from "@hubbub/stack";
+import { type Backing, type BackingKind, first, startBacking } from "./backing.ts";
 import { Relay } from "./relay.ts";
 
 export type Settings = Readonly<Record<string, string>>;
@@ -28,6 +28,8 @@ export interface WorldOptions {
   /** Whether nginx reaches each replica over a relay of its own. */
   readonly replicaLines?: boolean;
   readonly emitter?: boolean;
+  /** Default: a single Redis. */
+  readonly backing?: BackingKind;
 }
 
 /** A replica, and the lines that lead to it and from it. */
@@ -45,7 +47,7 @@ const keyPrefix = "verify";
 
 /** A Redis, replicas and nginx of a scenario's own: all of them real, all of them to be broken. */
 export class World {
-  readonly redis: Redis;
+  readonly backing: Backing;
   readonly #options: WorldOptions;
   readonly #dir: string;
   readonly #sites: Site[] = [];
@@ -53,15 +55,15 @@ export class World {
   #emitter: Emitter | undefined;
   #numbered = 0;
 
-  private constructor(options: WorldOptions, dir: string, redis: Redis) {
+  private constructor(options: WorldOptions, dir: string, backing: Backing) {
     this.#options = options;
     this.#dir = dir;
-    this.redis = redis;
+    this.backing = backing;
   }
 
   static async open(options: WorldOptions = {}): Promise<World> {
     const dir = await mkdtemp(join(tmpdir(), "hubbub-verify-"));
-    const world = new World(options, dir, await startRedis({ aof: true }));
+    const world = new World(options, dir, await startBacking[options.backing ?? "single"]());
     try {
       await world.#start();
     } catch (error) {
@@ -73,6 +75,11 @@ export class World {
 
   get url(): string {
     return this.nginx.url;
+  }
+
+  /** The only one, or the first. */
+  get redis(): Redis {
+    return first(this.backing.servers);
   }
 
   get nginx(): Nginx {
@@ -122,8 +129,7 @@ export class World {
     await this.#emitter?.kill();
     await Promise.all(this.#sites.map(({ replica }) => replica.kill()));
     await Promise.all(this.#sites.flatMap(({ front, back }) => [front?.stop(), back?.stop()]));
-    await this.redis.kill();
-    await this.redis.stop();
+    await this.backing.stop();
     await rm(this.#dir, { recursive: true, force: true });
   }
 
@@ -163,7 +169,7 @@ export class World {
   }
 
   get #service() {
-    return { redisUrl: this.redis.url, keyPrefix, secretsDir: this.secretsDir };
+    return { redisUrl: this.backing.url, keyPrefix, secretsDir: this.secretsDir };
   }
 
   get #upstream() {

@@ -1,4 +1,5 @@
 import type { Scenario } from "../scenario.ts";
+import { availabilityScenarios } from "./availability.ts";
 import { clientScenarios } from "./clients.ts";
 import { garbageScenarios } from "./garbage.ts";
 import { jobScenarios } from "./jobs.ts";
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...retryScenarios,
   ...replicaScenarios,
   ...redisScenarios,
+  ...availabilityScenarios,
   ...networkScenarios,
   ...nginxScenarios,
   ...garbageScenarios,
