@@ -101,7 +101,10 @@ export class RedisLink {
         () => connection.disconnect(true),
       );
     });
-    connection.on("close", () => this.#mark(connection, "down"));
+    connection.on("close", () => {
+      this.#mark(connection, "down");
+      this.#tellOutage();
+    });
     connection.on("error", fault => this.#tellOutage(fault));
     connection.connect().catch(() => {
       // The "error" listener told it already, and the retry strategy tries again.
@@ -116,8 +119,6 @@ export class RedisLink {
     if (up) {
       this.#told = false;
       this.#logger?.info({}, "Redis serves");
-    } else {
-      this.#tellOutage();
     }
     this.#events.emit(up ? "up" : "down");
   }

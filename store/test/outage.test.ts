@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { freePort, type Redis, startRedis } from "@hubbub/stack";
 import { createAdapter } from "@socket.io/redis-adapter";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -87,6 +88,18 @@ describe("while Redis is away", () => {
     expect(await early.run(commands => commands.ping())).toBe("PONG");
     await early.close();
     await late.stop();
+  });
+
+  it("says so, also where what listens there hangs up without a word", async () => {
+    const silent = createServer(socket => socket.end()).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const { promise: told, resolve } = Promise.withResolvers<string>();
+    const logger = { info: () => {}, warn: (_: object, message: string) => resolve(message) };
+    const early = connectRedis({ REDIS_URL: `redis://127.0.0.1:${port}` }, { logger });
+    expect(await told).toMatch(/Redis is away/);
+    await early.close();
+    silent.close();
   });
 
   it("ends without waiting for it", async () => {
