@@ -87,7 +87,7 @@ async function conclude(outcomes: readonly Outcome[]): Promise<number> {
   const good = outcomes.filter(passed).length;
   const result = { passed: good, failed: outcomes.length - good };
   print(`\n${table(outcomes)}\n\n${result.passed} passed, ${result.failed} failed`);
-  if (options.write) await writeDocs(outcomes, process.argv.slice(2));
+  if (options.write) await writeDocs(outcomes);
   if (options.report !== undefined) await writeFile(options.report, JSON.stringify(result));
   return result.failed === 0 ? 0 : 1;
 }

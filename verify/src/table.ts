@@ -31,9 +31,15 @@ export function line(outcome: Outcome): string {
   return `${passed(outcome) ? "✔" : "✘"} ${outcome.scenario.name} (seed ${outcome.seed}, ${outcome.seconds.toFixed(1)} s): ${acked} messages, ${delivered} deliveries, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order, ${resyncs} resyncs${recovery}`;
 }
 
+const rowOf = (values: readonly string[]): string => `| ${values.join(" | ")} |`;
+
+/** The first two lines of a table in Markdown. */
+export const heading: readonly string[] = [
+  rowOf(columns),
+  rowOf(columns.map((_, index) => (index === 0 ? "---" : "---:"))),
+];
+
+export const row = (outcome: Outcome): string => rowOf(cells(outcome));
+
 /** All outcomes, as Markdown. */
-export function table(outcomes: readonly Outcome[]): string {
-  const row = (values: readonly string[]) => `| ${values.join(" | ")} |`;
-  const rule = columns.map((_, index) => (index === 0 ? "---" : "---:"));
-  return [row(columns), row(rule), ...outcomes.map(outcome => row(cells(outcome)))].join("\n");
-}
+export const table = (outcomes: readonly Outcome[]): string => [...heading, ...outcomes.map(row)].join("\n");
