@@ -82,14 +82,14 @@ function missed(client: string, room: string, stays: readonly Stay[], evidence: 
   ]);
 }
 
-/** Whether each send had an answer that is true, and the client is there at the end. */
+/** Whether each send had an answer that is true, be it its own delivery, and the client is there at the end. */
 function answered({ client, lines }: Tape, evidence: Evidence): Violation[] {
   const violations: Violation[] = [];
   const waiting = new Map<string, string>();
   let isAway = false;
   for (const line of lines) {
     if (line.type === "sent") waiting.set(line.id, line.room);
-    else if (line.type === "acked") waiting.delete(line.id);
+    else if (line.type === "acked" || line.type === "delivered") waiting.delete(line.id);
     else if (line.type === "refused") {
       waiting.delete(line.id);
       const { id, code } = line;
