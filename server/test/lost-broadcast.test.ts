@@ -1,7 +1,7 @@
+import { commandRedis } from "@hubbub/stack";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
 import { Person } from "./people.ts";
-import { commandRedis } from "./redis-command.ts";
 import { until } from "./until.ts";
 
 let house: House;

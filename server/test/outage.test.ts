@@ -1,7 +1,7 @@
+import { commandRedis } from "@hubbub/stack";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
 import { Person, refusalOf, signUp, socketTo } from "./people.ts";
-import { commandRedis } from "./redis-command.ts";
 import { until } from "./until.ts";
 
 describe("Redis", () => {

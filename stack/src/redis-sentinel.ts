@@ -21,6 +21,9 @@ export interface RedisSentinel {
 const name = "main";
 const count = 3;
 
+/** No waiting: for further replicas to synchronise, nor at the end for those that lag. */
+const hasty = { "repl-diskless-sync-delay": "0", "shutdown-timeout": "0" };
+
 /** A master with two replicas, watched by three sentinels. Resolves when a failover could happen. */
 export async function startSentinel(): Promise<RedisSentinel> {
   const servers: Redis[] = [];
@@ -30,9 +33,9 @@ export async function startSentinel(): Promise<RedisSentinel> {
     await Promise.all(servers.map(server => server.stop()));
   };
   try {
-    const master = await startRedis({ aof: true });
+    const master = await startRedis({ aof: true, settings: hasty });
     servers.push(master);
-    const settings = { replicaof: `127.0.0.1 ${master.port}`, "repl-diskless-sync-delay": "0" };
+    const settings = { ...hasty, replicaof: `127.0.0.1 ${master.port}` };
     while (servers.length < count) servers.push(await startRedis({ aof: true, settings }));
     await untilRedis(master.port, "INFO replication", /slave0:.*state=online.*slave1:.*state=online/s);
     while (sentinels.length < count) sentinels.push(await startOneSentinel(master.port));

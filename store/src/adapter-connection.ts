@@ -40,7 +40,12 @@ export class AdapterRedis extends Redis {
   }
 }
 
-/** To a cluster. Each channel of the sharded adapter is at the master of its slot. */
+const subscribeLaterMs = 500;
+
+/**
+ * To a cluster. Each channel of the sharded adapter is at the master of its slot. While that one is lost the others
+ * serve, and the connection as a whole stays up: so each subscription is tried again by itself.
+ */
 export class AdapterCluster extends Cluster {
   readonly #subscriptions = new Subscriptions();
   #onFault: OnFault | undefined;
@@ -48,7 +53,11 @@ export class AdapterCluster extends Cluster {
   override sendCommand(...[command, ...rest]: Parameters<Cluster["sendCommand"]>): unknown {
     const answer = Promise.resolve(super.sendCommand(command, ...rest));
     this.#subscriptions.sent(command, answer);
-    answer.catch(fault => this.#onFault?.(fault));
+    answer.catch(fault => {
+      // Thousands of channels may wait for one master: only its loss is told, by the cluster itself.
+      if (command.name === "ssubscribe") this.#subscribeLater(command.args.map(String));
+      else this.#onFault?.(fault);
+    });
     return answer;
   }
 
@@ -66,5 +75,15 @@ export class AdapterCluster extends Cluster {
 
   hears(channels: readonly string[]): Promise<void> {
     return this.#subscriptions.effective(channels);
+  }
+
+  #subscribeLater(channels: readonly string[]): void {
+    setTimeout(() => {
+      if (this.status === "end") return;
+      for (const channel of channels) {
+        // One that fails is tried again where the command is sent.
+        if (this.#subscriptions.wants("ssubscribe", channel)) this.ssubscribe(channel).catch(() => {});
+      }
+    }, subscribeLaterMs).unref();
   }
 }

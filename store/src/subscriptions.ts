@@ -14,6 +14,11 @@ export class Subscriptions {
     return this.#wanted;
   }
 
+  /** Whether the last that was asked about the channel was to hear it. */
+  wants(name: string, channel: string): boolean {
+    return this.#wanted.get(name)?.has(channel) ?? false;
+  }
+
   /** A command was sent; `answer` is its reply. */
   sent({ name, args }: Command, answer: Promise<unknown>): void {
     const channels = args.map(String);
