@@ -12,7 +12,7 @@ export interface Scenario {
   readonly isShort?: boolean;
   /** History is really trimmed or wiped here, so that clients may be told `recovered: false`. */
   readonly mayResync?: boolean;
-  /** What has to be reached beyond the contract, in ms. */
+  /** What has to be reached beyond the contract, in ms; not in the short cut, which runs on machines that are busy. */
   readonly recoveryP99?: number;
   run(stage: Stage): Promise<void>;
 }
