@@ -7,7 +7,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Keeps what it prints for the caller instead of showing it. */
   readonly quiet?: boolean;
-  /** Asks it to end with SIGTERM. */
+  /** Asks it to end with SIGINT, as ctrl-C does: Playwright leaves what it started when it gets SIGTERM. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function run(command: string, args: readonly string[], options: Run
       output += chunk;
     });
   }
-  const end = () => child.kill("SIGTERM");
+  const end = () => child.kill("SIGINT");
   signal?.addEventListener("abort", end);
   try {
     const [code] = await once(child, "close");
