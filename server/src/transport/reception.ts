@@ -65,7 +65,10 @@ export class Reception {
   }
 }
 
-/** The handshake is over; its headers need no memory for as long as the connection lives. */
+/**
+ * The handshake is over; its headers need no memory for as long as the connection lives. The property stays: an object
+ * that loses one is kept as a dictionary, which takes more memory than is saved.
+ */
 function dropRequest({ conn }: ChatSocket): void {
-  Reflect.deleteProperty(conn, "request");
+  Reflect.set(conn, "request", undefined);
 }
