@@ -208,6 +208,13 @@ describe("answers", () => {
     ]);
   });
 
+  it("may refuse, after the log was wiped, what was in it", () => {
+    ada.sent("a1").hears("a1", 1).refused("a1").resync(0, "e2");
+    bob.hears("a1", 1).resync(0, "e2");
+    const logs = [{ at: 1_000, room: "room", epoch: "e2", head: 0, entries: [] }];
+    expect(violations({ ...historyOf(ada, bob), logs }, true)).toEqual([]);
+  });
+
   it("belong to something that was sent", () => {
     ada.hears("ghost", 1);
     bob.hears("ghost", 1);

@@ -30,7 +30,7 @@ export function check(history: History, rules: Rules): Verdict {
   const evidence = new Evidence(history);
   const violations = [
     ...history.tapes.flatMap(tape => followed(tape, evidence, rules)),
-    ...history.tapes.flatMap(tape => answered(tape, evidence)),
+    ...history.tapes.flatMap(tape => answered(tape, evidence, history.logs)),
     ...placed(history, evidence),
     ...history.logs.flatMap(log => read(log, history)),
   ];
@@ -83,7 +83,7 @@ function missed(client: string, room: string, stays: readonly Stay[], evidence: 
 }
 
 /** Whether each send had an answer that is true, be it its own delivery, and the client is there at the end. */
-function answered({ client, lines }: Tape, evidence: Evidence): Violation[] {
+function answered({ client, lines }: Tape, evidence: Evidence, logs: readonly LogRead[]): Violation[] {
   const violations: Violation[] = [];
   const waiting = new Map<string, string>();
   let isAway = false;
@@ -93,7 +93,8 @@ function answered({ client, lines }: Tape, evidence: Evidence): Violation[] {
     else if (line.type === "refused") {
       waiting.delete(line.id);
       const { id, code } = line;
-      const [place] = line.known ? (evidence.placesOf.get(id) ?? []) : [];
+      const places = line.known ? (evidence.placesOf.get(id) ?? []) : [];
+      const place = places.find(known => !isOver(known, logs));
       if (place !== undefined) violations.push({ kind: "refused but logged", client, code, ...named(place) });
     } else if (line.type === "lost") isAway = true;
     else if (line.type === "online" || line.type === "closed") isAway = false;
@@ -138,5 +139,9 @@ function read({ at, room, epoch, head, entries }: LogRead, { tapes }: History): 
   }
   return violations;
 }
+
+/** Of a log that was wiped nothing can be known when the message is refused later. */
+const isOver = ({ room, epoch }: Known, logs: readonly LogRead[]): boolean =>
+  logs.some(log => log.room === room && log.epoch !== epoch);
 
 const named = ({ room, epoch, seq, id }: Known) => ({ room, epoch, seq, id });
