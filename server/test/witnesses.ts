@@ -26,14 +26,22 @@ export class Witnesses {
     return witnesses;
   }
 
-  /** Fails unless they go on, and if a message was refused, lost, doubled or out of order, or one of them cut off. */
+  /**
+   * Fails unless they go on, and if a message was refused, lost, doubled or numbered wrongly, or one of them cut off.
+   * The broadcasts of two replicas may overtake each other.
+   */
   async swear(): Promise<void> {
     const before = this.#said.length;
     await Promise.race([this.#end, until(() => this.#said.length > before + 1, "the witnesses to go on")]);
     const said = [...this.#said];
     for (const witness of [this.#ada, this.#bob]) {
-      await until(() => witness.heard(this.#room).length >= said.length, "the witnesses to hear everything");
-      const heard = witness.heard(this.#room).slice(0, said.length);
+      const hasHeardAll = () => {
+        const heard = new Set(witness.heard(this.#room));
+        return said.every(text => heard.has(text));
+      };
+      await until(hasHeardAll, "the witnesses to hear everything");
+      const messages = witness.batches(this.#room).toSorted((one, other) => one.seq - other.seq);
+      const heard = messages.map(({ text }) => text).slice(0, said.length);
       if (heard.join() !== said.join()) throw new Error(`Said ${said}; heard ${heard}`);
       if (witness.welcomes.length !== 1) throw new Error("A witness was cut off");
     }
