@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { rootDir } from "@hubbub/stack";
@@ -13,6 +14,7 @@ const { values: options } = parseArgs({
 });
 const plan = options.short ? plans.short : plans.whole;
 const began = new Date();
+const [loadBefore = 0] = loadavg();
 
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
@@ -25,8 +27,8 @@ const machine = await describeMachine();
 const artefacts = join(rootDir, "artefacts/bench");
 await mkdir(artefacts, { recursive: true });
 const file = join(artefacts, `${began.toISOString().replaceAll(":", "-")}.json`);
-await writeFile(file, JSON.stringify({ began, machine, plan, results }, null, 2));
+await writeFile(file, JSON.stringify({ began, loadBefore, machine, plan, results }, null, 2));
 
-const summary = report(results, { machine, plan, began });
+const summary = report(results, { machine, plan, began, loadBefore });
 console.log(`\n${summary}\nEvery sample: ${file}`);
 if (options.keep) await keepInDocs(summary);

@@ -12,14 +12,17 @@ export interface Circumstances {
   readonly machine: string;
   readonly plan: Plan;
   readonly began: Date;
+  /** What the machine was busy with already. */
+  readonly loadBefore: number;
 }
 
 const names: readonly DialectName[] = ["hubbub", "stock", "raw"];
 
 /** Markdown: the figures side by side, each the median of the rounds, and what they have to reach. */
-export function report(results: Results, { machine, plan, began }: Circumstances): string {
+export function report(results: Results, { machine, plan, began, loadBefore }: Circumstances): string {
   return [
     `${began.toISOString().slice(0, 10)}, ${plan.rounds} ${plan.rounds === 1 ? "round" : "rounds"}: ${machine}.`,
+    `Load average when it began: ${loadBefore.toFixed(1)}.`,
     "",
     ...table([["median of the rounds", ...names.map(name => titles[name])], ...figures(results, plan)]),
     "",
