@@ -21,6 +21,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 
 const results = await run(plan, stopping.signal, (system, what, sample) => {
   console.log(`${titles[system]}, ${what}: ${JSON.stringify(sample)}`);
+}).catch((error: Error) => {
+  console.error(`The benchmark ended early: ${error.message}`);
+  process.exit(1);
 });
 const machine = await describeMachine();
 
