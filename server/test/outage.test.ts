@@ -92,6 +92,7 @@ describe("Redis", () => {
     expect(await refusalOf(socket)).toMatchObject({ code: "unavailable", temporary: true });
     await house.redis.restart();
     await late.ready();
+    await until(async () => (await readiness(1)) === 200, "Bob's replica to be ready again");
     const cleo = await Person.connect(late, await signUp(late));
     await cleo.say("general", "better late");
     await until(() => bob.heard("general").includes("better late"), "the others to hear the late one");
