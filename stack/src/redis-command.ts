@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** One inline command to a Redis of this machine, and its reply as it stands on the wire. */
+/** One inline command to a Redis of this machine, and its reply as it stands on the wire. Rejects with an error reply. */
 export async function commandRedis(port: number, command: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   try {
     socket.write(`${command}\r\n`);
     const [reply] = await once(socket, "data");
-    return String(reply);
+    const text = String(reply);
+    if (text.startsWith("-")) throw new Error(`Redis answered ${command} with ${text.trim()}`);
+    return text;
   } finally {
     socket.destroy();
   }

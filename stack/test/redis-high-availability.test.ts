@@ -4,9 +4,11 @@ import { isAlive } from "./alive.ts";
 
 it("starts a cluster of three masters, and leaves nothing", async () => {
   const cluster = await startRedisCluster();
-  const replies = await Promise.all(cluster.masters.map(({ port }) => commandRedis(port, "SET colour green")));
+  const replies = await Promise.all(
+    cluster.masters.map(({ port }) => commandRedis(port, "SET colour green").catch(String)),
+  );
   expect(replies.filter(reply => reply === "+OK\r\n")).toHaveLength(1);
-  expect(replies.filter(reply => reply.startsWith("-MOVED"))).toHaveLength(2);
+  expect(replies.filter(reply => reply.includes("-MOVED"))).toHaveLength(2);
   const pids = cluster.masters.map(({ pid }) => pid);
   await cluster.stop();
   expect(pids.filter(isAlive)).toEqual([]);

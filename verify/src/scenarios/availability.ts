@@ -1,7 +1,6 @@
 /** What happens to Redis where there is more than one. */
-import type { Redis } from "@hubbub/stack";
+import { commandRedis, type Redis } from "@hubbub/stack";
 import { pause } from "../deadline.ts";
-import { commandRedis } from "../redis-command.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 import type { World } from "../world.ts";
@@ -61,7 +60,7 @@ export const availabilityScenarios: readonly Scenario[] = [
     async ({ world }) => {
       const master = await world.backing.master();
       const port = Number(/:(\d+)/.exec(world.backing.url.split("//")[1] ?? "")?.[1]);
-      await commandRedis({ port }, "SENTINEL FAILOVER main");
+      await commandRedis(port, "SENTINEL FAILOVER main");
       await takenOver(world, master);
     },
     true,

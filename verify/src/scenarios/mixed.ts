@@ -1,6 +1,7 @@
 /** Several things at once, by the seed. */
+
+import { commandRedis } from "@hubbub/stack";
 import { pause } from "../deadline.ts";
-import { commandRedis } from "../redis-command.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 import { goAway } from "./lines.ts";
@@ -32,8 +33,8 @@ const faults: readonly Fault[] = [
     await pause(2_000);
     world.redis.resume();
   },
-  ({ world }) => commandRedis(world.redis, "CLIENT KILL TYPE pubsub"),
-  ({ world }) => commandRedis(world.redis, "CLIENT KILL TYPE normal"),
+  ({ world }) => commandRedis(world.redis.port, "CLIENT KILL TYPE pubsub"),
+  ({ world }) => commandRedis(world.redis.port, "CLIENT KILL TYPE normal"),
   ({ world }) => world.nginx.route(world.replicas),
   async ({ world }) => {
     await world.nginx.kill();

@@ -1,6 +1,7 @@
 /** What happens to Redis. */
+
+import { commandRedis } from "@hubbub/stack";
 import { pause } from "../deadline.ts";
-import { commandRedis } from "../redis-command.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 
@@ -15,7 +16,7 @@ const redis = (
   ...more,
   async run(stage) {
     const people = await stage.crowd(stage.size(12, 40));
-    const command = (line: string) => commandRedis(stage.world.redis, line);
+    const command = (line: string) => commandRedis(stage.world.redis.port, line);
     const { seconds = 6, text } = more;
     const load = { seconds: stage.size(2, seconds), ...(text === undefined ? {} : { text }) };
     await stage.strike(people, () => fault(stage, command), load);
@@ -37,7 +38,7 @@ const wipedWhileAway: Scenario = {
     const people = await stage.crowd(24, { lines: true });
     const away = people.filter((_, index) => index % 3 === 0);
     await stage.strike(people, async () => {
-      const wiped = pause(500).then(() => commandRedis(stage.world.redis, "FLUSHALL"));
+      const wiped = pause(500).then(() => commandRedis(stage.world.redis.port, "FLUSHALL"));
       const back = Promise.all([wiped, pause(2_000)]);
       await Promise.all(away.map(device => device.loseLine(back)));
     });
