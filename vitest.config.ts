@@ -8,8 +8,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["*/test/**/*.test.ts"],
-          // Each file has processes of its own; more than two files at once only wait for each other.
-          maxWorkers: 2,
+          // Each file has processes of its own, and waits for them and for their timers half of its time.
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -4,8 +4,8 @@ import { artefacts, browserPath } from "./src/environment.ts";
 export default defineConfig({
   testDir: "tests",
   outputDir: `${artefacts}/failures`,
-  // One stack for all; the tests that kill a part of it must not meet the others.
-  workers: 1,
+  // Each worker has a stack of its own, and one file at a time: who kills a part of it meets nobody else.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,

@@ -16,7 +16,7 @@ interface Fixtures {
   ) => Promise<Person>;
 }
 
-/** The whole product, started once: Redis, two replicas, emitter, nginx. */
+/** The whole product, started once a worker: Redis, two replicas, emitter, nginx. */
 export const test = base.extend<Fixtures, { stack: Stack }>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that one needs from a destructuring pattern.
