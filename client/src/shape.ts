@@ -16,6 +16,11 @@ export const optional =
   (value): value is T | undefined =>
     value === undefined || shape(value);
 
+export const nullable =
+  <T>(shape: Shape<T>): Shape<T | null> =>
+  (value): value is T | null =>
+    value === null || shape(value);
+
 export const list =
   <T>(shape: Shape<T>): Shape<readonly T[]> =>
   (value): value is readonly T[] =>

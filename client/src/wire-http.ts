@@ -1,7 +1,7 @@
 /** What the HTTP side of a replica answers, checked before it is believed. */
-import { type ErrorCode, HubbubError, type RoomList, type RoomSummary, type Session } from "@hubbub/protocol";
+import { type ErrorCode, HubbubError, type RoomList, type Session } from "@hubbub/protocol";
 import { count, list, object, type Shape, string } from "./shape.ts";
-import { readError, roomKind, user, wireError } from "./wire.ts";
+import { readError, roomSummary, user, wireError } from "./wire.ts";
 
 const believed =
   <T>(shape: Shape<T>) =>
@@ -12,8 +12,7 @@ const believed =
 
 export const session = believed(object<Session>({ user, token: string, expiresAt: count }));
 
-const summary = object<RoomSummary>({ id: string, title: string, kind: roomKind, members: count });
-export const roomList = believed(object<RoomList>({ rooms: list(summary) }));
+export const roomList = believed(object<RoomList>({ rooms: list(roomSummary) }));
 
 /** Where a proxy answers instead of a replica there is only a status to go by. */
 export function readFailure(status: number, answer: unknown): HubbubError {

@@ -1,6 +1,6 @@
 import type { ErrorCode, WireError } from "./errors.ts";
-import type { Message, Position, Recovery, RoomKind, User } from "./message.ts";
-import type { PresenceDiff, PresenceSnapshot } from "./presence.ts";
+import type { Message, Position, ReadMark, Recovery, RoomFacts, RoomKind, RoomSummary, User } from "./message.ts";
+import type { MemberPage, PresenceDiff, PresenceSnapshot } from "./presence.ts";
 
 /** An ack: what was asked for, or a refusal. There is always one. */
 export type Ack<Answer extends object = object> = Accepted<Answer> | Refused;
@@ -15,18 +15,26 @@ export interface Joined extends Recovery {
   readonly room: string;
   readonly kind: RoomKind;
   readonly title: string;
+  /** As in {@link RoomFacts}. */
+  readonly owner: string | null;
+  /** Until when the user may not speak in the room, in ms since 1970; may have passed. */
+  readonly muted?: number;
+  /** The seq up to which the user has read. */
+  readonly read: number;
+  /** How many `text` entries come after `read`, up to `position`. */
+  readonly unread: number;
   readonly presence: PresenceSnapshot;
 }
 
-/** A room of the user's, as `welcome` lists it. */
-export interface WelcomeRoom {
-  readonly id: string;
-  readonly kind: RoomKind;
-  readonly title: string;
+/** A room of the user's, as `welcome` and `room:entered` list it. */
+export interface WelcomeRoom extends RoomFacts {
+  /** Until when the user may not speak in the room, in ms since 1970; may have passed. */
+  readonly muted?: number;
   /** The head of the room's log. */
   readonly position: Position;
   /** The seq up to which the user has read. */
   readonly read: number;
+  /** How many `text` entries come after `read`, up to `position`. */
   readonly unread: number;
 }
 
@@ -37,6 +45,8 @@ export interface Welcome {
   readonly replica: string;
   readonly protocol: number;
   readonly serverTime: number;
+  /** Whether the user said that they are away, on whatever device. */
+  readonly away: boolean;
   readonly rooms: readonly WelcomeRoom[];
 }
 
@@ -67,6 +77,21 @@ export interface Logged {
   readonly epoch: string;
 }
 
+/** Why somebody is no longer in a room. */
+export type ExitReason = "left" | "removed" | "banned";
+
+/** Somebody, by id or by name. */
+export type PersonRef = { readonly user: string } | { readonly name: string };
+
+/** A change to the user's own message with the seq `target`. */
+export interface Targeted {
+  readonly room: string;
+  readonly target: number;
+  readonly clientMessageId: string;
+  /** The `clientMessageId` of the target: so another message that has its seq now, after the log was lost, stays as it is. */
+  readonly targetId?: string | undefined;
+}
+
 /** What a client asks: the payload, and what the ack carries beside `ok: true`. */
 export interface Requests {
   "room:join": { payload: { room: string; position?: Position | undefined }; answer: Joined };
@@ -81,17 +106,37 @@ export interface Requests {
     answer: { rooms: Record<string, Joined> };
   };
   "message:send": { payload: { room: string; text: string; clientMessageId: string }; answer: Logged };
-  "message:edit": {
-    payload: { room: string; target: number; text: string; clientMessageId: string };
-    answer: Logged;
+  "message:edit": { payload: Targeted & { text: string }; answer: Logged };
+  "message:remove": { payload: Targeted; answer: Logged };
+  "direct:open": { payload: PersonRef; answer: Joined };
+  /** Refused with `conflict` where there is a room of that id. */
+  "room:create": { payload: { room: string; kind: "public" | "private"; title?: string | undefined }; answer: Joined };
+  /** By the owner, who may pass the room on to another member. */
+  "room:change": {
+    payload: { room: string; title?: string | undefined; owner?: string | undefined };
+    answer: { room: RoomFacts };
   };
-  "message:remove": {
-    payload: { room: string; target: number; clientMessageId: string };
-    answer: Logged;
-  };
-  "direct:open": { payload: { user: string } | { name: string }; answer: Joined };
+  /** By any member. */
+  "room:invite": { payload: { room: string } & PersonRef; answer: { user: User } };
+  /** By the owner: out of the room, until they join or are invited again. */
+  "room:remove": { payload: { room: string; user: string }; answer: object };
+  /** By the owner. `until` in ms since 1970; 0 ends it. */
+  "room:mute": { payload: { room: string; user: string; until: number }; answer: object };
+  /** By the owner: out of the room, and not in again. */
+  "room:ban": { payload: { room: string; user: string; banned: boolean }; answer: object };
+  /** A page of the members; `after` is the `next` of the page before. */
+  "room:members": { payload: { room: string; after?: string | undefined; limit: number }; answer: MemberPage };
+  /** Whose name begins so, in whatever case. */
+  "people:find": { payload: { prefix: string; limit: number }; answer: { people: readonly User[] } };
+  /** Public rooms, and the user's own, whose title or id begins so, in whatever case. */
+  "rooms:find": { payload: { prefix: string; limit: number }; answer: { rooms: readonly RoomSummary[] } };
   "typing:set": { payload: { room: string; typing: boolean }; answer: object };
-  "read:mark": { payload: { room: string; seq: number }; answer: object };
+  /** Nobody looks at this connection's device, or somebody does again. A user is away when all their connections are idle. */
+  "activity:set": { payload: { idle: boolean }; answer: object };
+  /** The user is away, on all devices and until they say otherwise. */
+  "presence:set": { payload: { away: boolean }; answer: object };
+  /** With the `epoch` that `seq` is of, a mark in a log that was lost meanwhile is passed over. */
+  "read:mark": { payload: { room: string; seq: number; epoch?: string | undefined }; answer: ReadMark };
   /** A fresh token for this live connection, so that it outlives the one it began with. */
   "session:renew": { payload: { token: string }; answer: { expiresAt: number } };
 }
@@ -112,7 +157,16 @@ export interface ServerEvents {
   "room:position": (head: { room: string } & Position) => void;
   "presence:diff": (diff: PresenceDiff) => void;
   "typing:change": (change: { room: string; user: User; typing: boolean }) => void;
-  "read:change": (change: { room: string; seq: number }) => void;
+  "read:change": (change: { room: string } & ReadMark) => void;
+  /** The user became a member: on another device, by an invitation, or of a direct room. */
+  "room:entered": (room: WelcomeRoom) => void;
+  /** The user is a member no more. */
+  "room:exited": (exit: { room: string; reason: ExitReason }) => void;
+  "room:changed": (change: { room: string; title: string; owner: string | null }) => void;
+  /** The user may not speak in the room until then, in ms since 1970; 0: may speak again. */
+  "room:muted": (change: { room: string; until: number }) => void;
+  /** The user said on some device that they are away, or no longer. */
+  "away:change": (change: { away: boolean }) => void;
   notice: (notice: Notice) => void;
   "session:end": (end: SessionEnd) => void;
 }

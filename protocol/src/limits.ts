@@ -13,6 +13,12 @@ export const limits = {
   /** Characters of a room id without its kind's prefix. */
   roomIdLength: 48,
   nameLength: 32,
+  /** Unicode code points of a room's title. */
+  titleLength: 80,
+  /** The most members that one `room:members` may ask for. */
+  membersLength: 200,
+  /** The most people or rooms that may be found at once. */
+  foundLength: 50,
   passwordMin: 8,
   passwordMax: 200,
   /** Characters of a `clientMessageId`. */
@@ -20,6 +26,19 @@ export const limits = {
   /** Messages that one user may send at once, and then per second. */
   messageBurst: 20,
   messagesPerSecond: 10,
+  /** How often, in ms, a client that goes on typing says so. */
+  typingEveryMs: 3_000,
+  /** How long, in ms, somebody is typing who does not say so again. */
+  typingLastsMs: 6_000,
+  /** Rooms that one user may make at once, and then per second. */
+  roomBurst: 10,
+  roomsPerSecond: 0.1,
+  /** Invitations of one user at once, and then per second. */
+  inviteBurst: 30,
+  invitesPerSecond: 1,
+  /** Searches of one user at once, and then per second: one at each key that is pressed. */
+  findBurst: 30,
+  findsPerSecond: 5,
   /** Requests of one connection that may wait for their acks at once. */
   requestsAtOnce: 100,
 } as const;

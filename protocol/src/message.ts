@@ -14,7 +14,7 @@ export interface Position {
   readonly seq: number;
 }
 
-/** What an entry of the log is. `edit` and `remove` carry the `target` they change. */
+/** What an entry of the log is. `edit` and `remove` change the `text` entry that is their `target`. */
 export type MessageKind = "text" | "edit" | "remove";
 
 /** One entry of a room's log. */
@@ -22,6 +22,7 @@ export interface Message {
   readonly seq: number;
   readonly kind: MessageKind;
   readonly user: User;
+  /** What was written; the new words of an `edit`. Empty in a `remove`, and in a `text` or `edit` that was removed since. */
   readonly text: string;
   /** Milliseconds since 1970, by the clock of the replica that took the message. */
   readonly at: number;
@@ -31,7 +32,27 @@ export interface Message {
   readonly target?: number;
 }
 
-export type RoomKind = "public" | "direct";
+/** How far a user has read a room. */
+export interface ReadMark {
+  /** The seq of the last message that they have read; 0 for none. */
+  readonly seq: number;
+  /** How many `text` entries come after it, up to `position`. */
+  readonly unread: number;
+  /** The head of the log when they were counted. */
+  readonly position: Position;
+}
+
+/** `public`: anybody may join. `private`: whom a member invites. `direct`: the room of two people. */
+export type RoomKind = "public" | "private" | "direct";
+
+/** What a room is called, and whose it is. */
+export interface RoomFacts {
+  readonly id: string;
+  readonly kind: RoomKind;
+  readonly title: string;
+  /** The user who may change the room and show people out; null where nobody may: `general` and direct rooms. */
+  readonly owner: string | null;
+}
 
 /** A room as lists show it. */
 export interface RoomSummary {

@@ -12,7 +12,10 @@ const room = z.string().max(100).refine(isRoomId, "is not a room id");
 const publicRoom = z.string().max(100).refine(isPublicRoomId, "is not the id of a public room");
 const user = z.string().refine(isUserId, "is not a user id");
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const position = z.object({ epoch: z.string().min(1).max(64), seq });
+/** Milliseconds since 1970, up to what a Date can hold. */
+const time = z.number().int().min(0).max(8_640_000_000_000_000);
+const epoch = z.string().min(1).max(64);
+const position = z.object({ epoch, seq });
 
 /** Counts code points, and only where the cheaper bound of UTF-16 units does not settle it. */
 const isShortEnough = (text: string): boolean =>
@@ -26,6 +29,8 @@ const text = z
 
 const clientMessageId = z.string().regex(/^[\x21-\x7e]{1,64}$/, "needs 1 to 64 printable ASCII characters");
 
+const targeted = { room, target: seq.min(1), clientMessageId, targetId: clientMessageId.optional() };
+
 /** Names are compared without case; see {@link accountKey}. */
 const name = z
   .string()
@@ -34,6 +39,27 @@ const name = z
     /^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u,
     "needs letters, digits, dot, dash or underscore, and begins with a letter or digit",
   );
+
+const title = z
+  .string()
+  .trim()
+  .refine(value => value.length > 0, "is empty")
+  .refine(value => value.isWellFormed() && !/\p{Cc}/u.test(value), "has a control character or a lone surrogate")
+  .refine(value => [...value.slice(0, 2 * limits.titleLength + 1)].length <= limits.titleLength, {
+    message: `has more than ${limits.titleLength} characters`,
+    params: { code: tooLarge },
+  });
+
+/** What a name or a title may begin with. */
+const search = z.object({
+  prefix: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.titleLength)
+    .refine(value => value.isWellFormed(), "has a lone surrogate"),
+  limit: z.number().int().min(1).max(limits.foundLength),
+});
 
 const password = z.string().min(limits.passwordMin).max(limits.passwordMax);
 
@@ -51,11 +77,28 @@ export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> }
     }),
   }),
   "message:send": z.object({ room, text, clientMessageId }),
-  "message:edit": z.object({ room, target: seq.min(1), text, clientMessageId }),
-  "message:remove": z.object({ room, target: seq.min(1), clientMessageId }),
+  "message:edit": z.object({ ...targeted, text }),
+  "message:remove": z.object(targeted),
   "direct:open": z.union([z.object({ user }), z.object({ name })]),
+  "room:create": z.object({ room: publicRoom, kind: z.enum(["public", "private"]), title: title.optional() }),
+  "room:change": z
+    .object({ room, title: title.optional(), owner: user.optional() })
+    .refine(change => change.title !== undefined || change.owner !== undefined, "changes nothing"),
+  "room:invite": z.union([z.object({ room, user }), z.object({ room, name })]),
+  "room:remove": z.object({ room, user }),
+  "room:mute": z.object({ room, user, until: time }),
+  "room:ban": z.object({ room, user, banned: z.boolean() }),
+  "room:members": z.object({
+    room,
+    after: z.string().min(1).max(200).optional(),
+    limit: z.number().int().min(1).max(limits.membersLength),
+  }),
+  "people:find": search,
+  "rooms:find": search,
+  "activity:set": z.object({ idle: z.boolean() }),
+  "presence:set": z.object({ away: z.boolean() }),
   "typing:set": z.object({ room, typing: z.boolean() }),
-  "read:mark": z.object({ room, seq }),
+  "read:mark": z.object({ room, seq, epoch: epoch.optional() }),
   "session:renew": z.object({ token: z.string().min(1).max(4_096) }),
 };
 

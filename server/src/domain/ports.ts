@@ -9,7 +9,7 @@ import type {
   Position,
   PresenceSnapshot,
   Recovery,
-  RoomKind,
+  RoomFacts,
   RoomSummary,
   User,
 } from "@hubbub/protocol";
@@ -46,11 +46,11 @@ export interface RoomLog {
   heads(rooms: readonly string[]): Promise<Map<string, Position>>;
 }
 
-export interface RoomInfo {
-  readonly id: string;
-  readonly kind: RoomKind;
-  readonly title: string;
+/** A room as one of its members sees it. */
+export interface RoomInfo extends RoomFacts {
   readonly position: Position;
+  /** Until when they may not speak in it, in ms since 1970; may have passed. */
+  readonly muted?: number;
 }
 
 export interface Rooms {
