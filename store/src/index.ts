@@ -8,8 +8,9 @@ export { Publisher } from "./publisher.ts";
 export { RateLimiter, type RateRule } from "./rate-limiter.ts";
 export { connectRedis, type RedisLink, type StoreLogger } from "./redis.ts";
 export { type LeaseRules, Replicas } from "./replicas.ts";
+export type { RoomInfo } from "./room-infos.ts";
 export { type Appended, type NewMessage, RoomLog } from "./room-log.ts";
-export { type RoomInfo, Rooms } from "./rooms.ts";
+export { Rooms } from "./rooms.ts";
 export { readSecret } from "./secrets.ts";
 export { type RefreshSession, Sessions } from "./sessions.ts";
 export {

@@ -3,22 +3,13 @@ import {
   directRoomUsers,
   generalRoom,
   HubbubError,
-  type Position,
-  type RoomKind,
   type RoomSummary,
   systemUser,
   type User,
 } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
 import type { RedisLink } from "./redis.ts";
-
-export interface RoomInfo {
-  readonly id: string;
-  readonly kind: RoomKind;
-  /** As the user sees it who asked. */
-  readonly title: string;
-  readonly position: Position;
-}
+import { asKind, type RoomInfo, RoomInfos, titleField } from "./room-infos.ts";
 
 /** Who enters a room, and the title that they see ("" for the room's own). */
 type Entrant = readonly [userId: string, title: string];
@@ -31,12 +22,14 @@ export class Rooms {
   readonly #redis: RedisLink;
   readonly #keys: Keys;
   readonly #newId: () => string;
+  readonly #infos: RoomInfos;
 
   /** `newId` gives the epoch of a room that is made. */
   constructor(redis: RedisLink, keys: Keys, newId: () => string) {
     this.#redis = redis;
     this.#keys = keys;
     this.#newId = newId;
+    this.#infos = new RoomInfos(redis, keys);
   }
 
   /**
@@ -68,10 +61,15 @@ export class Rooms {
   /** The rooms that the user is a member of; `general` always is one of them. */
   async ofUser(userId: string): Promise<RoomInfo[]> {
     const ids = await this.#redis.run(commands => commands.smembers(this.#keys.user(userId).rooms));
-    const rooms = (await Promise.all(ids.map(id => this.#read(id, userId)))).filter(room => room !== null);
+    const rooms = await this.ofThese(ids, userId);
     if (rooms.some(room => room.id === generalRoom)) return rooms;
     await this.#enter(generalRoom, userId, [[userId, ""]]);
     return [await this.#existing(generalRoom, userId), ...rooms];
+  }
+
+  /** Those of these rooms that the user is a member of. */
+  async ofThese(ids: readonly string[], userId: string): Promise<RoomInfo[]> {
+    return (await Promise.all(ids.map(id => this.#infos.of(id, userId)))).filter(room => room !== null);
   }
 
   async isMember(room: string, userId: string): Promise<boolean> {
@@ -102,28 +100,15 @@ export class Rooms {
   }
 
   async #existing(room: string, userId: string): Promise<RoomInfo> {
-    const info = await this.#read(room, userId);
+    const info = await this.#infos.of(room, userId);
     if (info === null) throw new HubbubError("not_found", "There is no such room.");
     return info;
-  }
-
-  /** The room as a member sees it; null for others. */
-  async #read(id: string, userId: string): Promise<RoomInfo | null> {
-    const { meta, members } = this.#keys.room(id);
-    const [[epoch, seq, kind, title, ownTitle], member] = await this.#redis.run(commands =>
-      Promise.all([
-        commands.hmget(meta, "epoch", "seq", "kind", "title", `title:${userId}`),
-        commands.sismember(members, userId),
-      ]),
-    );
-    if (!epoch || member !== 1) return null;
-    return { id, kind: asKind(kind), title: ownTitle ?? title ?? id, position: { epoch, seq: Number(seq) } };
   }
 
   async #summary(id: string, userId: string): Promise<RoomSummary | null> {
     const { meta, members } = this.#keys.room(id);
     const [[kind, title, ownTitle], count] = await this.#redis.run(commands =>
-      Promise.all([commands.hmget(meta, "kind", "title", `title:${userId}`), commands.scard(members)]),
+      Promise.all([commands.hmget(meta, "kind", "title", titleField(userId)), commands.scard(members)]),
     );
     return kind ? { id, kind: asKind(kind), title: ownTitle ?? title ?? id, members: count } : null;
   }
@@ -136,5 +121,3 @@ function entrantsOf(room: string, user: User): Entrant[] {
   if (!pair.includes(user.id)) throw new HubbubError("forbidden", "This direct room is of two others.");
   return pair.map(id => [id, id === user.id ? "" : user.name]);
 }
-
-const asKind = (kind: string | null | undefined): RoomKind => (kind === "direct" ? "direct" : "public");
