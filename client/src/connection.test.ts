@@ -34,6 +34,7 @@ describe("a connection", () => {
       },
       environment,
       openLink: replicas.openLink,
+      isIdle: () => false,
       onState: ({ phase }) => phases.push(phase),
       onWelcome: () => {},
       onEvent: () => {},

@@ -15,6 +15,8 @@ import { readEvent, type ServerEvent } from "./wire.ts";
 export interface ConnectionOptions extends Pick<ChatOptions, "url" | "getToken"> {
   readonly environment: Environment;
   readonly openLink: OpenLink;
+  /** Whether nobody looks at this device, asked at each try. */
+  readonly isIdle: () => boolean;
   readonly onState: (state: ConnectionState) => void;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly onEvent: (event: ServerEvent) => void;
@@ -128,13 +130,14 @@ export class Connection {
   }
 
   #dial(token: string, attempt: number): void {
-    const { openLink, url } = this.#options;
+    const { openLink, url, isIdle } = this.#options;
     this.#token = token;
     this.#farewell = null;
     const isCurrent = () => attempt === this.#attempt;
     this.#link = openLink({
       url,
       token,
+      idle: isIdle(),
       onEvent: (name, payload) => isCurrent() && this.#hear(name, payload),
       onEnd: end => isCurrent() && this.#ended(end),
     });

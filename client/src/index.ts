@@ -12,4 +12,5 @@ export {
 } from "@hubbub/protocol";
 export { createChat } from "./chat.ts";
 export { createHttpApi, type HttpApi, type HttpApiOptions } from "./http.ts";
+export { IdleWatch, type IdleWatchOptions } from "./idle-watch.ts";
 export * from "./types.ts";

@@ -19,7 +19,7 @@ const socket = vi.hoisted(() => ({
 }));
 vi.mock("socket.io-client", () => ({ io: () => socket }));
 
-const link = openSocketLink({ url: "http://chat", token: "t", onEvent: () => {}, onEnd: () => {} });
+const link = openSocketLink({ url: "http://chat", token: "t", idle: false, onEvent: () => {}, onEnd: () => {} });
 
 it("waits much longer for the messages of many hours than for anything else", async () => {
   socket.took = 30_000;

@@ -12,6 +12,8 @@ export interface LinkEnd {
 export interface LinkOptions {
   readonly url: string;
   readonly token: string;
+  /** Nobody looks at this device. */
+  readonly idle: boolean;
   readonly onEvent: (name: string, payload: unknown) => void;
   /** Called once, whether the link never came to be or broke later; not after `close()`. */
   readonly onEnd: (end: LinkEnd) => void;
@@ -34,10 +36,10 @@ const recoveryTimeout = 60_000;
 const openTimeout = 10_000;
 
 /** A link over Socket.IO. It never opens a second time: a new try is a new link, with nothing of the old one in it. */
-export const openSocketLink: OpenLink = ({ url, token, onEvent, onEnd }) => {
+export const openSocketLink: OpenLink = ({ url, token, idle, onEvent, onEnd }) => {
   const socket = io(url, {
     transports: ["websocket"],
-    auth: { token },
+    auth: idle ? { token, idle } : { token },
     forceNew: true,
     reconnection: false,
     timeout: openTimeout,

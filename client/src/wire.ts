@@ -8,25 +8,43 @@ import {
   HubbubError,
   type Joined,
   type Logged,
+  type Member,
+  type MemberPage,
   type Message,
   type MessageBatch,
   type Position,
   type PresenceSnapshot,
+  type PresentUser,
+  type ReadMark,
   type RequestName,
+  type RoomFacts,
   type RoomKind,
+  type RoomSummary,
   type ServerEvents,
   type User,
   type WelcomeRoom,
   type WireError,
 } from "@hubbub/protocol";
-import { also, boolean, count, dictionary, list, object, oneOf, optional, type Shape, string } from "./shape.ts";
+import {
+  also,
+  boolean,
+  count,
+  dictionary,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  string,
+} from "./shape.ts";
 
 /** A code or a kind that is younger than this client is no reason to refuse the whole. */
 const open = <T extends string>(value: unknown): value is T => string(value);
 
 export const user = object<User>({ id: string, name: string });
 const position = object<Position>({ epoch: string, seq: count });
-export const roomKind: Shape<RoomKind> = oneOf("public", "direct");
+export const roomKind: Shape<RoomKind> = oneOf("public", "private", "direct");
 const message = object<Message>({
   seq: count,
   kind: open,
@@ -36,17 +54,46 @@ const message = object<Message>({
   clientMessageId: string,
   target: optional(count) as Shape<number>,
 });
-const presence = object<PresenceSnapshot>({ online: list(user), count });
+const isTrue = (value: unknown): value is true => value === true;
+const presentUser = object<PresentUser>({ id: string, name: string, away: optional(isTrue) as Shape<true> });
+const presence = object<PresenceSnapshot>({ online: list(presentUser), count });
+
+const facts = { kind: roomKind, title: string, owner: nullable(string) };
+const welcomeRoom = object<WelcomeRoom>({
+  ...facts,
+  id: string,
+  muted: optional(count) as Shape<number>,
+  position,
+  read: count,
+  unread: count,
+});
+export const roomSummary = object<RoomSummary>({ id: string, title: string, kind: roomKind, members: count });
+const member = object<Member>({
+  id: string,
+  name: string,
+  state: open,
+  lastSeen: optional(count) as Shape<number>,
+  muted: optional(count) as Shape<number>,
+});
+const memberPage = object<MemberPage>({
+  members: list(member),
+  next: optional(string) as Shape<string>,
+  banned: optional(list(user)) as Shape<readonly User[]>,
+});
+
+const readMark = { seq: count, unread: count, position };
 
 const withoutHoles = (messages: readonly Message[], last: number): boolean =>
   messages.every(({ seq }, index) => seq === last - messages.length + 1 + index);
 
 const joined = also(
   object<Joined>({
+    ...facts,
     room: string,
-    kind: roomKind,
-    title: string,
+    muted: optional(count) as Shape<number>,
     position,
+    read: count,
+    unread: count,
     recovered: boolean,
     messages: list(message),
     more: boolean,
@@ -69,8 +116,19 @@ const answers: { readonly [Name in RequestName]: Shape<Answer<Name>> } = {
   "message:edit": logged,
   "message:remove": logged,
   "direct:open": joined,
+  "room:create": joined,
+  "room:change": object({ room: object<RoomFacts>({ ...facts, id: string }) }),
+  "room:invite": object({ user }),
+  "room:remove": nothing,
+  "room:mute": nothing,
+  "room:ban": nothing,
+  "room:members": memberPage,
+  "people:find": object({ people: list(user) }),
+  "rooms:find": object({ rooms: list(roomSummary) }),
+  "activity:set": nothing,
+  "presence:set": nothing,
   "typing:set": nothing,
-  "read:mark": nothing,
+  "read:mark": object<ReadMark>(readMark),
   "session:renew": object({ expiresAt: count }),
 };
 
@@ -83,20 +141,25 @@ const events: { readonly [Name in keyof ServerEvents]: Shape<Said<Name>> } = {
     replica: string,
     protocol: count,
     serverTime: count,
-    rooms: list(
-      object<WelcomeRoom>({ id: string, kind: roomKind, title: string, position, read: count, unread: count }),
-    ),
+    away: boolean,
+    rooms: list(welcomeRoom),
   }),
   "message:batch": object<MessageBatch>({ room: string, epoch: string, messages: list(message) }),
   "room:position": object<{ room: string } & Position>({ room: string, epoch: string, seq: count }),
   "presence:diff": object<Said<"presence:diff">>({
     room: string,
-    online: list(user),
+    online: list(presentUser),
     offline: list(object<Departed>({ id: string, lastSeen: count })),
     count,
+    countOnly: optional(isTrue) as Shape<true>,
   }),
   "typing:change": object({ room: string, user, typing: boolean }),
-  "read:change": object({ room: string, seq: count }),
+  "read:change": object<Said<"read:change">>({ room: string, ...readMark }),
+  "room:entered": welcomeRoom,
+  "room:exited": object<Said<"room:exited">>({ room: string, reason: open }),
+  "room:changed": object({ room: string, title: string, owner: nullable(string) }),
+  "room:muted": object({ room: string, until: count }),
+  "away:change": object({ away: boolean }),
   notice: object({ kind: string, title: string, text: string, at: count }),
   "session:end": refusal,
 };
