@@ -31,6 +31,7 @@ import { Metrics } from "./observability/metrics.ts";
 import { createAdmission } from "./transport/admission.ts";
 import { ClusterAudience } from "./transport/audience.ts";
 import { createClusterAdapter } from "./transport/cluster-adapter.ts";
+import { RecentChanges } from "./transport/recent-changes.ts";
 import { Reception } from "./transport/reception.ts";
 import { RequestDispatcher } from "./transport/requests.ts";
 import { SlowReaders } from "./transport/slow-readers.ts";
@@ -101,7 +102,8 @@ function assemble(config: Config, logger: Logger, secret: string) {
     channels: keys.channels,
   });
   const sockets = new SocketServer(create);
-  const audience = new ClusterAudience(sockets.io, { telemetry, hears });
+  const changes = new RecentChanges();
+  const audience = new ClusterAudience(sockets.io, { telemetry, hears, changes });
   const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
   const publisher = new Publisher({ log: store.log, broadcast: audience.tellMessages, onFault });
   const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
@@ -110,15 +112,23 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const attendance = new Attendance(outside);
   const handlers = createHandlers({ ...outside, audience, authenticate, publisher, heal: () => lifecycle.heal() });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });
-  const reception = new Reception({ ...outside, attendance, authenticate, dispatcher, hears });
+  const reception = new Reception({ ...outside, attendance, authenticate, changes, dispatcher, hears });
   const { connections } = reception;
   const slowReaders = new SlowReaders({ ...outside, connections });
   const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, slowReaders });
 
   const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known });
-  const admission = createAdmission({ ...outside, authenticate, closedBecause: () => readiness.reasons[0] ?? null });
+  const admission = createAdmission({
+    ...outside,
+    authenticate,
+    changes,
+    closedBecause: () => readiness.reasons[0] ?? null,
+  });
   reception.receive(sockets.io, admission);
-  redis.on("up", () => lifecycle.wake());
+  redis.on("up", () => {
+    changes.noteAnything();
+    lifecycle.wake();
+  });
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
   return { app, lifecycle, publisher, readiness, redis, sockets };
 }

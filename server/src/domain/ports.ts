@@ -61,6 +61,8 @@ export interface Rooms {
   openDirect(a: User, b: User): Promise<RoomInfo>;
   /** The rooms that the user is a member of; `general` always is one of them. */
   ofUser(userId: string): Promise<RoomInfo[]>;
+  /** Those of these rooms that the user is a member of. */
+  ofThese(rooms: readonly string[], userId: string): Promise<RoomInfo[]>;
   isMember(room: string, userId: string): Promise<boolean>;
   /** The public rooms, and the direct rooms of the user. */
   list(userId: string): Promise<RoomSummary[]>;

@@ -12,6 +12,7 @@ it("refuses who was about to come in when a drain began", async () => {
       closed = "This replica is about to stop.";
       return identity;
     },
+    changes: { mark: 0 },
     closedBecause: () => closed,
     telemetry: { connectionRefused: vi.fn() } as never,
     logFault: vi.fn(),

@@ -2,6 +2,7 @@ import { type ConnectRefusal, HubbubError } from "@hubbub/protocol";
 import type { Authenticate } from "../domain/identity.ts";
 import { isAllowedOrigin } from "../domain/origin.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
+import type { RecentChanges } from "./recent-changes.ts";
 import { asRefusal, type LogFault } from "./refusal.ts";
 import type { ChatSocket } from "./types.ts";
 
@@ -10,6 +11,7 @@ interface Deps {
   readonly authenticate: Authenticate;
   /** Why nobody may come in now; null when they may. */
   readonly closedBecause: () => string | null;
+  readonly changes: Pick<RecentChanges, "mark">;
   readonly telemetry: Telemetry;
   readonly logFault: LogFault;
 }
@@ -20,6 +22,7 @@ export type Admission = (socket: ChatSocket, next: (refusal?: Error) => void) =>
 export function createAdmission(deps: Deps): Admission {
   return async (socket, next) => {
     try {
+      socket.data.admittedAt = deps.changes.mark;
       socket.data.identity = await admit(socket, deps);
     } catch (error) {
       const refusal = asRefusal(error, deps.logFault);

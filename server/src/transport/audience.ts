@@ -11,11 +11,14 @@ import {
 import type { Audience } from "../domain/audience.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { Hears } from "./cluster-adapter.ts";
+import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatServer } from "./types.ts";
 
 interface Deps {
   readonly telemetry: Telemetry;
   readonly hears: Hears;
+  /** Told of each change, of this replica and of others. */
+  readonly changes: Pick<RecentChanges, "note">;
 }
 
 /**
@@ -26,11 +29,13 @@ export class ClusterAudience implements Audience {
   readonly #io: ChatServer;
   readonly #telemetry: Telemetry;
   readonly #hears: Hears;
+  readonly #changes: Deps["changes"];
 
-  constructor(io: ChatServer, { telemetry, hears }: Deps) {
+  constructor(io: ChatServer, { telemetry, hears, changes }: Deps) {
     this.#io = io;
     this.#telemetry = telemetry;
     this.#hears = hears;
+    this.#changes = changes;
   }
 
   enter(room: string, userId: string): Promise<void> {
@@ -76,17 +81,20 @@ export class ClusterAudience implements Audience {
   };
 
   #enterHere(room: string, userId: string): Promise<void> {
+    this.#changes.note(userId);
     const address = roomAddress(room);
     this.#io.local.in(userAddress(userId)).socketsJoin(address);
     return this.#hears([address]);
   }
 
   #exitHere(room: string, userId: string): void {
+    this.#changes.note(userId);
     this.#io.local.in(userAddress(userId)).socketsLeave(roomAddress(room));
   }
 
   /** Signed out: here a real DISCONNECT is right, because nobody is to come back with that session. */
   #endSessionHere(session: string): void {
+    this.#changes.note(session);
     const connections = this.#io.local.in(sessionAddress(session));
     connections.emit("session:end", { code: "unauthenticated", temporary: false });
     connections.disconnectSockets(true);

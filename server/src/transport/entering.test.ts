@@ -2,28 +2,49 @@ import { expect, it } from "vitest";
 import type { RoomInfo } from "../domain/ports.ts";
 import type { LiveConnection } from "./connection.ts";
 import { type EnteringDeps, enterChat } from "./entering.ts";
+import { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
 
-const room = (id: string, seq = 1): RoomInfo => ({ id, kind: "public", title: id, position: { epoch: "e", seq } });
+const user = { id: "adaadaada", name: "Ada" };
+
+const room = (id: string, seq = 1): RoomInfo => ({
+  id,
+  kind: "public",
+  title: id,
+  owner: null,
+  position: { epoch: "e", seq },
+});
 
 /** Enters while the user's rooms are `before`, and are `after` when they are looked at again; tells what was done. */
-async function enter(before: readonly RoomInfo[], after: readonly RoomInfo[]): Promise<string[]> {
+async function enter(before: readonly RoomInfo[], after: readonly RoomInfo[], changed?: string): Promise<string[]> {
   const log: string[] = [];
-  const reads = [before, after];
+  const changes = new RecentChanges();
+  let rooms = before;
   const socket = {
+    data: { identity: { user, session: "s" }, admittedAt: changes.mark },
     handshake: { auth: { token: "t" } },
     emit: (name: string, { room: id = "" }) => log.push(`${name} ${id}`.trim()),
   };
   const connection = {
-    user: { id: "adaadaada", name: "Ada" },
-    enter: async (rooms: readonly string[]) => void log.push(...rooms.map(id => `enter ${id}`)),
-    exit: (rooms: readonly string[]) => log.push(...rooms.map(id => `exit ${id}`)),
+    user,
+    enter: async (ids: readonly string[]) => void log.push(...ids.map(id => `enter ${id}`)),
+    exit: (ids: readonly string[]) => log.push(...ids.map(id => `exit ${id}`)),
   };
   const deps = {
     replica: "r1",
-    rooms: { ofUser: async () => reads.shift() },
-    attendance: { arrive: async () => void log.push("arrive") },
-    authenticate: async () => {},
+    rooms: {
+      ofUser: async () => rooms,
+      ofThese: async (ids: readonly string[]) => rooms.filter(({ id }) => ids.includes(id)),
+    },
+    attendance: {
+      async arrive() {
+        log.push("arrive");
+        rooms = after;
+        if (changed !== undefined) changes.note(changed);
+      },
+    },
+    authenticate: async () => void log.push("authenticate"),
+    changes,
     clock: { now: () => 1 },
   };
   const [fakeSocket, fakeConnection, fakeDeps]: unknown[] = [socket, connection, deps];
@@ -35,11 +56,20 @@ it("enters the user's rooms, then says welcome", async () => {
   expect(await enter([room("den")], [room("den")])).toEqual(["arrive", "enter den", "welcome"]);
 });
 
-it("tells where a room stands in which something was said meanwhile, and enters a new one", async () => {
-  const told = await enter([room("den")], [room("den", 2), room("hall")]);
-  expect(told.slice(3)).toEqual(["enter den", "enter hall", "room:position den", "room:position hall"]);
+it("tells where a room stands in which something was said meanwhile", async () => {
+  expect((await enter([room("den")], [room("den", 2)])).slice(3)).toEqual(["enter den", "room:position den"]);
+});
+
+it("enters a room that the user entered meanwhile on another device", async () => {
+  const told = await enter([room("den")], [room("den"), room("hall")], user.id);
+  expect(told.slice(3)).toEqual(["authenticate", "enter hall", "room:position hall"]);
 });
 
 it("no longer hears a room that the user left meanwhile on another device", async () => {
   expect((await enter([room("den"), room("hall")], [room("den")])).slice(4)).toEqual(["exit hall"]);
+});
+
+it("looks again whether a session is still good that was signed out of meanwhile", async () => {
+  expect(await enter([room("den")], [room("den")], "s")).toContain("authenticate");
+  expect(await enter([room("den")], [room("den")], "another session")).not.toContain("authenticate");
 });

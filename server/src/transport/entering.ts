@@ -4,6 +4,7 @@ import type { Authenticate } from "../domain/identity.ts";
 import type { RoomInfo, Rooms } from "../domain/ports.ts";
 import { welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
+import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
 
 /** Keeps the shared presence in step with the connections of this replica. */
@@ -18,6 +19,7 @@ export interface EnteringDeps {
   readonly rooms: Rooms;
   readonly attendance: Attendance;
   readonly authenticate: Authenticate;
+  readonly changes: RecentChanges;
   readonly clock: Clock;
 }
 
@@ -29,7 +31,7 @@ export async function enterChat(socket: ChatSocket, connection: LiveConnection, 
   const { user } = connection;
   const rooms = await deps.rooms.ofUser(user.id);
   await deps.attendance.arrive(connection);
-  const entered = connection.enter(rooms.map(room => room.id));
+  const entered = connection.enter(idsOf(rooms));
   socket.emit("welcome", welcome(user, deps.replica, rooms, deps.clock.now()));
   await entered;
   await lookAgain(socket, connection, rooms, deps);
@@ -40,16 +42,30 @@ async function lookAgain(
   socket: ChatSocket,
   connection: LiveConnection,
   known: readonly RoomInfo[],
-  { rooms, authenticate }: EnteringDeps,
+  deps: EnteringDeps,
 ): Promise<void> {
-  const [now] = await Promise.all([rooms.ofUser(connection.user.id), authenticate(socket.handshake.auth.token)]);
-  const own = new Set(now.map(room => room.id));
-  connection.exit(known.map(room => room.id).filter(id => !own.has(id)));
+  const now = await readAgain(socket, known, deps);
+  const own = new Set(idsOf(now));
+  connection.exit(idsOf(known).filter(id => !own.has(id)));
   const positions = new Map(known.map(room => [room.id, room.position]));
   const moved = now.filter(room => !isAt(room.position, positions.get(room.id)));
-  await connection.enter(moved.map(room => room.id));
+  await connection.enter(idsOf(moved));
   for (const { id, position } of moved) socket.emit("room:position", { room: id, ...position });
 }
+
+/** All of it only where something of this user is known to have changed; else what others ask for, too. */
+async function readAgain(
+  { data: { admittedAt, identity }, handshake }: ChatSocket,
+  known: readonly RoomInfo[],
+  { authenticate, changes, rooms }: EnteringDeps,
+): Promise<RoomInfo[]> {
+  const { session, user } = identity;
+  if (!changes.since(admittedAt, [user.id, session])) return rooms.ofThese(idsOf(known), user.id);
+  const [now] = await Promise.all([rooms.ofUser(user.id), authenticate(handshake.auth.token)]);
+  return now;
+}
+
+const idsOf = (rooms: readonly RoomInfo[]): string[] => rooms.map(room => room.id);
 
 const isAt = (position: Position, known: Position | undefined): boolean =>
   known !== undefined && position.epoch === known.epoch && position.seq === known.seq;

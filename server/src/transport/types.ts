@@ -5,6 +5,8 @@ import type { Identity } from "../domain/identity.ts";
 /** What admission leaves on a socket for the connection that it becomes. */
 export interface SocketData {
   identity: Identity;
+  /** Of {@link RecentChanges}, from before anything was read of it. */
+  admittedAt: number;
 }
 
 /** What a replica tells the others, each of which then does it for its own connections. */
