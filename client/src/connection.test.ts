@@ -54,6 +54,16 @@ describe("a connection", () => {
     expect(connection.state).toMatchObject({ replica: "r1", since: null, retryAt: null, error: null });
   });
 
+  it("knows how long the last answer of this replica took", async () => {
+    await online();
+    expect(connection.state.roundTrip).toBeNull();
+    replicas.after = () => environment.pass(12);
+    await connection.request("read:mark", { room: "general", seq: 1 });
+    expect(connection.state.roundTrip).toBe(12);
+    replicas.cut();
+    expect(connection.state.roundTrip).toBeNull();
+  });
+
   it("tries again soon after it broke, and is then online on another replica", async () => {
     await online();
     replicas.cut();

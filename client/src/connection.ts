@@ -32,7 +32,7 @@ const requestPatience = 10_000;
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #renewal: Renewal;
-  #state: ConnectionState = { phase: "idle", replica: null, since: null, retryAt: null, error: null };
+  #state: ConnectionState = { phase: "idle", replica: null, since: null, retryAt: null, error: null, roundTrip: null };
   #link: Link | null = null;
   /** Names the try under way: what an earlier one still has to say is not heard. */
   #attempt = 0;
@@ -85,7 +85,11 @@ export class Connection {
     if (this.#link === null || this.#state.phase !== "online") {
       throw new HubbubError("unavailable", "There is no connection");
     }
-    return this.#link.request(name, payload);
+    const attempt = this.#attempt;
+    const asked = this.#options.environment.now();
+    const answer = await this.#link.request(name, payload);
+    if (attempt === this.#attempt) this.#answeredAfter(this.#options.environment.now() - asked);
+    return answer;
   }
 
   /** Waits a little for a connection first. */
@@ -164,6 +168,11 @@ export class Connection {
     this.#release(null);
   }
 
+  #answeredAfter(roundTrip: number): void {
+    const { phase, replica } = this.#state;
+    if (roundTrip !== this.#state.roundTrip) this.#become({ phase, replica, roundTrip });
+  }
+
   #ended({ error, byReplica }: LinkEnd): void {
     const farewell = this.#farewell;
     if (farewell !== null) this.#failed(new HubbubError(farewell.code, "The replica ended the session"), farewell);
@@ -210,7 +219,7 @@ export class Connection {
     const isOnline = change.phase === "online";
     const since = isOnline ? null : (this.#state.since ?? this.#options.environment.now());
     const { error } = this.#state;
-    this.#state = { replica: null, retryAt: null, error, since, ...change };
+    this.#state = { replica: null, retryAt: null, roundTrip: null, error, since, ...change };
     this.#options.onState(this.#state);
   }
 }

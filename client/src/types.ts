@@ -25,6 +25,8 @@ export interface ConnectionState {
   /** When `waiting`: the time of the next try. */
   readonly retryAt: number | null;
   readonly error: WireError | null;
+  /** How long the last answer of this replica took, in ms; null before the first. */
+  readonly roundTrip: number | null;
 }
 
 /** A text as it stands now, with what was done to it since. A removed one keeps its place and has no words. */
