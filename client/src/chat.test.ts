@@ -12,7 +12,7 @@ describe("rooms", () => {
     expect(view()).toMatchObject({ messages: [], more: true, position: { seq: 70 } });
     const joined = await chat.join("general");
     expect(seqs(joined.messages)).toEqual(upTo(70, 21));
-    expect(joined.online).toEqual([bob]);
+    expect(joined.online).toEqual([{ ...bob, away: false }]);
     expect(await chat.loadOlder("general")).toBe(false);
     expect(seqs(view()?.messages)).toEqual(upTo(70));
     expect(told).toEqual([]);
@@ -72,7 +72,7 @@ describe("rooms", () => {
     expect(view()).toMatchObject({ online: [], onlineCount: 0 });
     replicas.broadcast("general", replicas.append("general", 3));
     expect(view()?.unread).toBe(3);
-    replicas.say("read:change", { room: "general", seq: 2 });
+    replicas.say("read:change", { room: "general", seq: 2, unread: 1, position: replicas.head("general") });
     expect(view()?.unread).toBe(1);
   });
 });

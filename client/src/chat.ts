@@ -1,41 +1,50 @@
 import {
+  type ExitReason,
   HubbubError,
-  isRoomId,
   type Joined,
   limits,
   type Message,
+  type Payload,
+  type PersonRef,
   type Position,
+  type RequestName,
   type Welcome,
 } from "@hubbub/protocol";
 import { Connection } from "./connection.ts";
 import { systemEnvironment } from "./environment.ts";
+import { Inquiries } from "./inquiries.ts";
 import { type OpenLink, openSocketLink } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { OutboxStore } from "./outbox.ts";
+import { OwnPresence } from "./own-presence.ts";
 import { Recoverer } from "./recoverer.ts";
 import { type Asked, Rooms, RoomViews } from "./rooms.ts";
-import { Sender } from "./sender.ts";
+import { Speech } from "./speech.ts";
 import { firstSeq, type Timeline } from "./timeline.ts";
 import type { Chat, ChatEvents, ChatOptions, ChatState, RoomView } from "./types.ts";
+import { Typists } from "./typing.ts";
 import type { ServerEvent } from "./wire.ts";
 
 /** A chat as one user on one device sees it. Nothing happens before `connect()`. */
 export const createChat = (options: ChatOptions): Chat => new ConnectedChat(options, openSocketLink);
 
 /** Brings the parts together: what each of them decides is told to the others here. */
-export class ConnectedChat implements Chat {
+export class ConnectedChat extends Inquiries implements Chat {
   readonly #options: ChatOptions;
   readonly #listeners = new Listeners<ChatEvents>();
   readonly #views = new RoomViews();
   readonly #rooms: Rooms;
-  readonly #sender: Sender;
+  readonly #speech: Speech;
+  readonly #typists: Typists;
   readonly #recoverer: Recoverer;
   readonly #connection: Connection;
+  readonly #presence: OwnPresence;
   readonly #older = new Map<string, Promise<boolean>>();
   #state: ChatState | null = null;
   #isTold = true;
 
   constructor(options: ChatOptions, openLink: OpenLink) {
+    super();
     this.#options = options;
     const { url, getToken, environment = systemEnvironment } = options;
     const onFault = (error: unknown) => this.#listeners.emit("fault", error);
@@ -50,27 +59,35 @@ export class ConnectedChat implements Chat {
       getToken,
       environment,
       openLink,
+      isIdle: () => this.#presence.dialsIdle(),
       onState: ({ phase }) => {
-        if (phase !== "online") this.#recoverer.stop();
+        if (phase !== "online") this.#disconnected();
         onChange();
       },
       onWelcome: welcome => this.#welcomed(welcome),
       onEvent: event => this.#heard(event),
       onFault,
     });
-    this.#sender = new Sender({
+    const isOnline = () => this.#connection.state.phase === "online";
+    this.#presence = new OwnPresence({
       environment,
-      isOnline: () => this.#connection.state.phase === "online",
-      post: ({ room, text, clientMessageId }) =>
-        this.#connection.request("message:send", { room, text, clientMessageId }),
-      // Where there is no room to show it in, nobody could try it again or discard it.
-      keepsFailed: room => this.#rooms.get(room) !== undefined,
+      isOnline,
+      request: (name, payload) => this.#connection.request(name, payload),
+      onChange,
+      onFault,
+    });
+    this.#speech = new Speech({
+      environment,
+      rooms: this.#rooms,
+      isOnline,
+      request: (name, payload) => this.#connection.request(name, payload),
       onLogged: (room, { message, epoch }) => {
         this.#listeners.emit("acked", room, epoch, message);
         this.#heardOf({ room, epoch, messages: [message] });
       },
       onChange,
     });
+    this.#typists = new Typists(environment, (room, typing) => this.#rooms.typing(room, typing));
     this.#recoverer = new Recoverer({
       environment,
       behind: () => this.#rooms.behind(),
@@ -82,8 +99,9 @@ export class ConnectedChat implements Chat {
   get state(): ChatState {
     this.#state ??= {
       user: this.#rooms.user,
+      away: this.#presence.away,
       connection: this.#connection.state,
-      rooms: this.#views.of(this.#rooms, this.#sender.entries),
+      rooms: this.#views.of(this.#rooms, this.#speech.entries),
     };
     return this.#state;
   }
@@ -102,41 +120,56 @@ export class ConnectedChat implements Chat {
 
   close(): void {
     this.#connection.close();
-    this.#sender.stop(new HubbubError("unavailable", "The chat was closed before the message was in the log"));
+    this.#speech.stop(new HubbubError("unavailable", "The chat was closed before the message was in the log"));
   }
 
   async join(room: string): Promise<RoomView> {
     const asked = this.#rooms.ask(room);
     const payload = asked.timeline === null ? { room } : { room, position: asked.timeline.position };
-    return this.#entered(await this.#connection.patientRequest("room:join", payload), asked);
+    return this.#entered(await this.ask("room:join", payload), asked);
   }
 
-  async openDirect(who: { user: string } | { name: string }): Promise<RoomView> {
+  async openDirect(who: PersonRef): Promise<RoomView> {
     const asked = this.#rooms.ask();
-    return this.#entered(await this.#connection.patientRequest("direct:open", who), asked);
+    return this.#entered(await this.ask("direct:open", who), asked);
+  }
+
+  async createRoom(room: { room: string; kind: "public" | "private"; title?: string }): Promise<RoomView> {
+    const asked = this.#rooms.ask();
+    return this.#entered(await this.ask("room:create", room), asked);
   }
 
   async leave(room: string): Promise<void> {
-    await this.#connection.patientRequest("room:leave", { room });
+    await this.ask("room:leave", { room });
     this.#forget(room);
   }
 
-  async send(room: string, text: string): Promise<Message> {
-    if (!isRoomId(room)) throw new HubbubError("invalid_payload", `${room} is not the id of a room`);
-    if (text.trim().length === 0) throw new HubbubError("invalid_payload", "The message is empty");
-    // A replica would cut the connection over a frame that is far too big, each time it is tried again.
-    if (text.length > 2 * limits.textLength || [...text].length > limits.textLength) {
-      throw new HubbubError("too_large", `A message has at most ${limits.textLength} characters`);
-    }
-    return this.#sender.send(room, text);
+  send(room: string, text: string): Promise<Message> {
+    return this.#speech.send(room, text);
+  }
+
+  edit(room: string, target: number, text: string): Promise<Message> {
+    return this.#speech.edit(room, target, text);
+  }
+
+  remove(room: string, target: number): Promise<Message> {
+    return this.#speech.remove(room, target);
   }
 
   retry(clientMessageId: string): void {
-    this.#sender.retry(clientMessageId);
+    this.#speech.retry(clientMessageId);
   }
 
   discard(clientMessageId: string): void {
-    this.#sender.discard(clientMessageId);
+    this.#speech.discard(clientMessageId);
+  }
+
+  markRead(room: string, seq: number): void {
+    this.#speech.markRead(room, seq);
+  }
+
+  setTyping(room: string, typing: boolean): void {
+    this.#speech.setTyping(room, typing);
   }
 
   loadOlder(room: string): Promise<boolean> {
@@ -151,8 +184,12 @@ export class ConnectedChat implements Chat {
     const asked = this.#timeline(room);
     if (!asked.more) return false;
     const payload = { room, before: firstSeq(asked), limit: limits.pageLength };
-    this.#rooms.page(room, asked, await this.#connection.patientRequest("room:history", payload));
+    this.#rooms.page(room, asked, await this.ask("room:history", payload));
     return this.#timeline(room).more;
+  }
+
+  protected ask<Name extends RequestName>(name: Name, payload: Payload<Name>) {
+    return this.#connection.patientRequest(name, payload);
   }
 
   #timeline(room: string): Timeline {
@@ -188,9 +225,15 @@ export class ConnectedChat implements Chat {
     }
   }
 
+  #exited({ room, reason }: { room: string; reason: ExitReason }): void {
+    if (this.#rooms.get(room) === undefined) return;
+    this.#forget(room);
+    this.#listeners.emit("exited", room, reason);
+  }
+
   #forget(room: string): void {
     this.#rooms.remove(room);
-    this.#sender.discardRoom(room);
+    this.#speech.discardRoom(room);
   }
 
   #welcomed(welcome: Welcome): void {
@@ -198,13 +241,20 @@ export class ConnectedChat implements Chat {
     const before = this.#rooms.user;
     const known = this.#rooms.ids();
     const isSomebodyElse = before !== null && before.id !== welcome.user.id;
-    if (isSomebodyElse) this.#sender.forget(new HubbubError("unauthenticated", "Somebody else signed in"));
+    if (isSomebodyElse) this.#speech.forget(new HubbubError("unauthenticated", "Somebody else signed in"));
     this.#rooms.welcome(welcome);
     if (before?.id !== welcome.user.id && storage !== undefined) {
-      this.#sender.open(new OutboxStore(storage, welcome.user.id, error => this.#listeners.emit("fault", error)));
+      this.#speech.open(new OutboxStore(storage, welcome.user.id, error => this.#listeners.emit("fault", error)));
     }
     this.#recoverer.start(known.filter(id => this.#rooms.get(id) !== undefined));
-    this.#sender.resume();
+    this.#speech.resume();
+    this.#presence.welcomed(welcome.away);
+  }
+
+  #disconnected(): void {
+    this.#typists.clear();
+    this.#recoverer.stop();
+    this.#presence.interrupt();
   }
 
   #heard(event: ServerEvent): void {
@@ -214,7 +264,13 @@ export class ConnectedChat implements Chat {
       this.#rooms.head(payload);
       this.#noticeGaps();
     } else if (name === "presence:diff") this.#rooms.presence(payload);
-    else if (name === "read:change") this.#rooms.read(payload.room, payload.seq);
+    else if (name === "read:change") this.#rooms.read(payload);
+    else if (name === "typing:change") this.#typists.heard(payload);
+    else if (name === "room:entered") this.#rooms.entered(payload);
+    else if (name === "room:exited") this.#exited(payload);
+    else if (name === "room:changed") this.#rooms.changed(payload);
+    else if (name === "room:muted") this.#rooms.muted(payload);
+    else if (name === "away:change") this.#presence.heard(payload.away);
     else if (name === "notice") this.#listeners.emit("notice", payload);
   }
 
@@ -228,7 +284,10 @@ export class ConnectedChat implements Chat {
   }
 
   #arrived(room: string, epoch: string, messages: readonly Message[]): void {
-    for (const message of messages) if (message.user.id === this.#rooms.user?.id) this.#sender.settle(message);
+    for (const message of messages) {
+      if (message.user.id === this.#rooms.user?.id) this.#speech.settle(message);
+      this.#typists.stopped(room, message.user);
+    }
     this.#listeners.emit("messages", room, epoch, messages);
   }
 

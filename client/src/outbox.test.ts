@@ -5,6 +5,7 @@ import type { OutboxEntry } from "./types.ts";
 
 const entry = (clientMessageId: string, fields: Partial<OutboxEntry> = {}): OutboxEntry => ({
   room: "general",
+  kind: "text",
   text: "hello",
   clientMessageId,
   at: 1,

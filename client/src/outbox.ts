@@ -1,13 +1,16 @@
 /** Messages on their way, and how they survive a page reload. */
 import { isRoomId, type WireError } from "@hubbub/protocol";
-import { also, count, list, object, oneOf, string } from "./shape.ts";
+import { also, count, list, object, oneOf, optional, string } from "./shape.ts";
 import type { OutboxEntry, OutboxStorage } from "./types.ts";
 import { wireError } from "./wire.ts";
 
 const entry = also(
   object<OutboxEntry>({
     room: string,
+    kind: oneOf("text", "edit", "remove"),
     text: string,
+    target: optional(count),
+    targetId: optional(string),
     clientMessageId: string,
     at: count,
     status: oneOf("sending", "failed"),

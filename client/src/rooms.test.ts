@@ -1,5 +1,6 @@
 import type { Joined, PresenceDiff, User } from "@hubbub/protocol";
 import { expect, it } from "vitest";
+import { nobody } from "./presence.ts";
 import { Rooms } from "./rooms.ts";
 
 const [ada, bob]: readonly [User, User] = [
@@ -11,7 +12,10 @@ const joined = (online: readonly User[]): Joined => ({
   room: "den",
   kind: "public",
   title: "den",
+  owner: null,
   position,
+  read: 0,
+  unread: 0,
   recovered: true,
   messages: [],
   more: false,
@@ -26,7 +30,10 @@ const diff = (online: readonly User[], offline: readonly User[], count: number):
 
 function setUp() {
   const rooms = new Rooms({ onMessages: () => {}, onResync: () => {}, onChange: () => {} });
-  const present = () => [rooms.get("den")?.online.map(({ name }) => name), rooms.get("den")?.onlineCount];
+  const present = () => {
+    const { online, onlineCount } = rooms.get("den")?.presence ?? nobody;
+    return [online.map(({ name }) => name), onlineCount];
+  };
   return { rooms, present };
 }
 

@@ -1,5 +1,27 @@
-import type { Joined, Message, MessageBatch, Position, PresenceDiff, User, Welcome } from "@hubbub/protocol";
-import { type Room, strangeRoom, viewOf, welcomedRoom, withAnswer, withDiff, withRead, withUnread } from "./room.ts";
+import type {
+  Joined,
+  Message,
+  MessageBatch,
+  Position,
+  PresenceDiff,
+  ReadMark,
+  User,
+  Welcome,
+  WelcomeRoom,
+} from "@hubbub/protocol";
+import type { ReadPlace } from "./read-reports.ts";
+import { marked, told, withNewMessages } from "./reading.ts";
+import {
+  type About,
+  aboutOf,
+  type Room,
+  strangeRoom,
+  viewOf,
+  welcomedRoom,
+  withAnswer,
+  withChange,
+  withDiff,
+} from "./room.ts";
 import {
   applyBatch,
   applyRecovery,
@@ -64,11 +86,24 @@ export class Rooms {
     this.#user = user;
     const listed = new Set(rooms.map(({ id }) => id));
     for (const { id, about } of this.#rooms.values()) if (about !== null && !listed.has(id)) this.remove(id);
-    for (const room of rooms) {
-      const known = this.#rooms.get(room.id);
-      const about = { kind: room.kind, title: room.title };
-      this.#put(known === undefined ? welcomedRoom(room) : { ...known, about });
-    }
+    for (const room of rooms) this.entered(room);
+  }
+
+  /** A room of the user's, that they may have been in already. */
+  entered(room: WelcomeRoom): void {
+    const known = this.#rooms.get(room.id);
+    this.#tell(known === undefined ? welcomedRoom(room) : { ...known, about: aboutOf(room) }, {
+      ...room,
+      seq: room.read,
+    });
+  }
+
+  changed({ room: id, title, owner }: { room: string; title: string; owner: string | null }): void {
+    this.#change(id, { title, owner });
+  }
+
+  muted({ room: id, until }: { room: string; until: number }): void {
+    this.#change(id, { mutedUntil: until === 0 ? null : until });
   }
 
   batch(batch: MessageBatch): void {
@@ -99,8 +134,9 @@ export class Rooms {
     for (let since = heard.next; since !== null; since = since.next) {
       if (since.diff?.room === room.id) room = withDiff(room, since.diff);
     }
-    if (known === undefined) this.#put(room);
-    else this.#apply(room, applyRecovery(room.timeline, timeline, joined));
+    const mark = { ...joined, seq: joined.read };
+    if (known === undefined) this.#tell(room, mark);
+    else this.#apply(room, applyRecovery(room.timeline, timeline, joined), mark);
   }
 
   /** A page of history, asked for when the timeline was `asked`. */
@@ -118,9 +154,25 @@ export class Rooms {
     if (room !== undefined) this.#put(withDiff(room, diff));
   }
 
-  read(id: string, seq: number): void {
+  /** How far the user has read, here or on another device, as a replica has it. */
+  read({ room: id, ...mark }: { room: string } & ReadMark): void {
     const room = this.#rooms.get(id);
-    if (room !== undefined) this.#put(withRead(room, seq, this.#user));
+    if (room !== undefined) this.#tell(room, mark);
+  }
+
+  /** The user has read up to `seq` here. The place to tell; null where nothing is new. */
+  markRead(id: string, seq: number): ReadPlace | null {
+    const room = this.#rooms.get(id);
+    if (room === undefined) return null;
+    const reading = marked(room.reading, seq, room.timeline, this.#user);
+    if (reading === room.reading) return null;
+    this.#put({ ...room, reading });
+    return { room: id, epoch: reading.epoch, seq: reading.read };
+  }
+
+  typing(id: string, typing: readonly User[]): void {
+    const room = this.#rooms.get(id);
+    if (room !== undefined) this.#put({ ...room, typing });
   }
 
   remove(id: string): void {
@@ -132,8 +184,20 @@ export class Rooms {
     this.#options.onChange();
   }
 
-  #apply(room: Room, { next, appended, resynced }: Change): void {
-    this.#put(withUnread({ ...room, timeline: next }, appended, this.#user));
+  #change(id: string, change: Partial<About>): void {
+    const room = this.#rooms.get(id);
+    if (room !== undefined) this.#put(withChange(room, change));
+  }
+
+  #tell(room: Room, mark: ReadMark): void {
+    this.#put({ ...room, reading: told(room.reading, mark, room.timeline, this.#user) });
+  }
+
+  /** `mark` is what the log's answer says of how far the user has read. */
+  #apply(room: Room, { next, appended, resynced }: Change, mark?: ReadMark): void {
+    const counted = withNewMessages(room.reading, appended, this.#user);
+    const reading = mark === undefined ? counted : told(counted, mark, next, this.#user);
+    this.#put({ ...room, timeline: next, reading });
     if (resynced) this.#options.onResync(room.id, next.position);
     if (appended.length > 0) this.#options.onMessages(room.id, next.position.epoch, appended);
   }

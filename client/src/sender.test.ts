@@ -4,13 +4,15 @@ import { FakeEnvironment, settled } from "../test/support/fake-environment.ts";
 import { MemoryStorage } from "../test/support/memory-storage.ts";
 import { ada, message } from "../test/support/messages.ts";
 import { OutboxStore } from "./outbox.ts";
-import { Sender } from "./sender.ts";
+import { Sender, type Words } from "./sender.ts";
 import type { OutboxEntry } from "./types.ts";
 
 const temporary = (retryAfterMs?: number) =>
   new HubbubError("rate_limited", "slow down", retryAfterMs === undefined ? {} : { retryAfterMs });
 const final = new HubbubError("forbidden", "not a member");
 const hour = 3_600_000;
+
+const words = (room: string, text: string): Words => ({ room, kind: "text", text });
 
 describe("a sender", () => {
   let environment: FakeEnvironment;
@@ -43,9 +45,9 @@ describe("a sender", () => {
 
   it("sends one message of a room after the other, and rooms side by side", async () => {
     const sender = create();
-    const sent = sender.send("general", "one");
-    void sender.send("general", "two");
-    void sender.send("other", "three");
+    const sent = sender.send(words("general", "one"));
+    void sender.send(words("general", "two"));
+    void sender.send(words("other", "three"));
     expect(texts()).toEqual(["one", "three"]);
     tries[0]?.ack(1);
     expect((await sent).seq).toBe(1);
@@ -55,8 +57,8 @@ describe("a sender", () => {
 
   it("keeps the order when a message has to wait, and waits as long as it is told", async () => {
     const sender = create();
-    void sender.send("general", "one");
-    void sender.send("general", "two");
+    void sender.send(words("general", "one"));
+    void sender.send(words("general", "two"));
     tries[0]?.refuse(temporary(700));
     await environment.pass(699);
     expect(texts()).toEqual(["one"]);
@@ -69,8 +71,8 @@ describe("a sender", () => {
 
   it("goes on with the next message after a final refusal", async () => {
     const sender = create();
-    const refused = expect(sender.send("general", "one")).rejects.toBe(final);
-    void sender.send("general", "two");
+    const refused = expect(sender.send(words("general", "one"))).rejects.toBe(final);
+    void sender.send(words("general", "two"));
     tries[0]?.refuse(final);
     await refused;
     expect(sender.entries[0]).toMatchObject({ status: "failed", error: { code: "forbidden" } });
@@ -81,7 +83,7 @@ describe("a sender", () => {
     const storage = new MemoryStorage();
     const sender = create();
     sender.open(store(storage));
-    const refused = expect(sender.send("nowhere", "one")).rejects.toBe(final);
+    const refused = expect(sender.send(words("nowhere", "one"))).rejects.toBe(final);
     tries[0]?.refuse(final);
     await refused;
     expect(sender.entries).toEqual([]);
@@ -90,9 +92,9 @@ describe("a sender", () => {
 
   it("tries a failed message again under the same id, and does not get stuck on the one that was under way", async () => {
     const sender = create();
-    sender.send("general", "one").catch(() => {});
-    void sender.send("general", "two");
-    void sender.send("general", "three");
+    sender.send(words("general", "one")).catch(() => {});
+    void sender.send(words("general", "two"));
+    void sender.send(words("general", "three"));
     tries[0]?.refuse(final);
     await settled();
     sender.retry(sender.entries[0]?.clientMessageId ?? "");
@@ -106,7 +108,7 @@ describe("a sender", () => {
 
   it("does not blame a message for the token of its connection", async () => {
     const sender = create();
-    void sender.send("general", "one");
+    void sender.send(words("general", "one"));
     tries[0]?.refuse(new HubbubError("unauthenticated", "expired"));
     await environment.pass(500);
     expect(texts()).toEqual(["one", "one"]);
@@ -114,8 +116,8 @@ describe("a sender", () => {
 
   it("takes a broadcast that is faster than the ack for the ack", async () => {
     const sender = create();
-    const sent = sender.send("general", "one");
-    void sender.send("general", "two");
+    const sent = sender.send(words("general", "one"));
+    void sender.send(words("general", "two"));
     sender.settle(message(7, { user: ada, clientMessageId: "id-1" }));
     expect((await sent).seq).toBe(7);
     expect(texts()).toEqual(["one", "two"]);
@@ -126,8 +128,8 @@ describe("a sender", () => {
 
   it("sends everything again after a reconnect, in order and under the same ids", async () => {
     const sender = create();
-    void sender.send("general", "one");
-    void sender.send("general", "two");
+    void sender.send(words("general", "one"));
+    void sender.send(words("general", "two"));
     online = false;
     tries[0]?.refuse(new HubbubError("unavailable", "cut"));
     await environment.pass(hour);
@@ -141,7 +143,7 @@ describe("a sender", () => {
 
   it("does not take the late failure of a lost connection for one of the new connection", async () => {
     const sender = create();
-    void sender.send("general", "one");
+    void sender.send(words("general", "one"));
     sender.resume();
     tries[0]?.refuse(new HubbubError("unavailable", "no answer in time"));
     await environment.pass(hour);
@@ -152,8 +154,8 @@ describe("a sender", () => {
     const storage = new MemoryStorage();
     const before = create();
     before.open(store(storage));
-    void before.send("general", "one");
-    void before.send("general", "two");
+    void before.send(words("general", "one"));
+    void before.send(words("general", "two"));
     const after = create();
     tries.length = 0;
     after.open(store(storage));
@@ -170,7 +172,7 @@ describe("a sender", () => {
     const storage = new MemoryStorage();
     store(storage).put({ ...entryOf("older"), at: environment.now() });
     const sender = create();
-    void sender.send("general", "newer");
+    void sender.send(words("general", "newer"));
     sender.open(store(storage));
     expect(sender.entries.map(({ text }) => text)).toEqual(["older", "newer"]);
     expect(store(storage).load()).toEqual(sender.entries);
@@ -190,8 +192,8 @@ describe("a sender", () => {
 
   it("forgets what is discarded, and says so to the one who waits", async () => {
     const sender = create();
-    const sent = expect(sender.send("general", "one")).rejects.toMatchObject({ code: "conflict" });
-    void sender.send("general", "two");
+    const sent = expect(sender.send(words("general", "one"))).rejects.toMatchObject({ code: "conflict" });
+    void sender.send(words("general", "two"));
     sender.discard("id-1");
     await sent;
     expect(texts()).toEqual(["one", "two"]);
@@ -201,7 +203,7 @@ describe("a sender", () => {
     const storage = new MemoryStorage();
     const sender = create();
     sender.open(store(storage));
-    const sent = expect(sender.send("general", "one")).rejects.toMatchObject({ code: "unauthenticated" });
+    const sent = expect(sender.send(words("general", "one"))).rejects.toMatchObject({ code: "unauthenticated" });
     sender.forget(new HubbubError("unauthenticated", "somebody else"));
     sender.open(store(storage, "bbbbbbbb"));
     sender.resume();
@@ -213,6 +215,7 @@ describe("a sender", () => {
 
 const entryOf = (text: string): OutboxEntry => ({
   room: "general",
+  kind: "text",
   text,
   clientMessageId: `id-${text}`,
   at: 0,

@@ -34,6 +34,9 @@ interface Waiter {
   reject(error: HubbubError): void;
 }
 
+/** What is to be sent: an entry without its way. */
+export type Words = Pick<OutboxEntry, "room" | "kind" | "text" | "target" | "targetId">;
+
 /** Sends what is in the outbox until each message is in the log or finally refused. */
 export class Sender {
   readonly #options: SenderOptions;
@@ -59,12 +62,12 @@ export class Sender {
     this.#options.onChange();
   }
 
-  send(room: string, text: string): Promise<Message> {
+  send(words: Words): Promise<Message> {
     const { environment } = this.#options;
     const clientMessageId = environment.newId();
     const sent = new Promise<Message>((resolve, reject) => this.#waiters.set(clientMessageId, { resolve, reject }));
-    this.#put({ room, text, clientMessageId, at: environment.now(), status: "sending", error: null });
-    this.#pump(room);
+    this.#put({ ...words, clientMessageId, at: environment.now(), status: "sending", error: null });
+    this.#pump(words.room);
     return sent;
   }
 

@@ -4,11 +4,15 @@
  * and `heard` says that the log has to be asked.
  */
 import type { Message, MessageBatch, Position, Recovery } from "@hubbub/protocol";
+import { from, withNewer, withOlder } from "./shown.ts";
+import type { ShownMessage } from "./types.ts";
 
 export interface Timeline {
   /** The place after the last of `messages`. */
   readonly position: Position;
   readonly messages: readonly Message[];
+  /** What these entries of the log come to. */
+  readonly shown: readonly ShownMessage[];
   /** Whether the log holds older messages than the first. */
   readonly more: boolean;
   /** How often what lies between was lost to us. */
@@ -36,6 +40,7 @@ const none: ReadonlyMap<number, Message> = new Map();
 export const beginAt = (position: Position): Timeline => ({
   position,
   messages: [],
+  shown: [],
   more: position.seq > 0,
   resyncs: 0,
   ahead: none,
@@ -46,6 +51,7 @@ export const beginAt = (position: Position): Timeline => ({
 export const beginWith = ({ position, messages, more }: Recovery): Timeline => ({
   ...beginAt(position),
   messages,
+  shown: withNewer([], messages),
   more,
 });
 
@@ -99,7 +105,9 @@ export function prepend(timeline: Timeline, page: { messages: readonly Message[]
   const last = page.messages.at(-1);
   if (last === undefined) return { ...timeline, more: false };
   if (last.seq !== firstSeq(timeline) - 1) return timeline;
-  return { ...timeline, messages: [...page.messages, ...timeline.messages], more: page.more };
+  const messages = [...page.messages, ...timeline.messages];
+  const shown = withOlder(timeline.shown, page.messages, timeline.messages);
+  return { ...timeline, messages, shown, more: page.more };
 }
 
 /** The seq of the first message; of the next one while there is none. */
@@ -118,7 +126,8 @@ function append(timeline: Timeline, messages: readonly Message[]): Change {
     appended.push(message);
   }
   if (appended.length === 0 && ahead.size === timeline.ahead.size) return unchanged(timeline);
-  const next = { ...timeline, ...newest(timeline, appended), position: { epoch, seq }, ahead };
+  const news = appended.length === 0 ? {} : newest(timeline, appended);
+  const next = { ...timeline, ...news, position: { epoch, seq }, ahead };
   return { next: settle(next), appended, resynced: false };
 }
 
@@ -128,10 +137,12 @@ function settle(timeline: Timeline): Timeline {
   return heard?.epoch === position.epoch && heard.seq <= position.seq ? { ...timeline, heard: null } : timeline;
 }
 
-function newest({ messages, more }: Timeline, appended: readonly Message[]): Pick<Timeline, "messages" | "more"> {
-  if (appended.length === 0) return { messages, more };
-  const all = [...messages, ...appended];
-  return all.length > kept ? { messages: all.slice(-kept), more: true } : { messages: all, more };
+function newest(timeline: Timeline, appended: readonly Message[]): Pick<Timeline, "messages" | "shown" | "more"> {
+  const messages = [...timeline.messages, ...appended];
+  const shown = withNewer(timeline.shown, appended);
+  const first = messages.at(-kept);
+  if (messages.length <= kept || first === undefined) return { messages, shown, more: timeline.more };
+  return { messages: messages.slice(-kept), shown: from(shown, first.seq), more: true };
 }
 
 /** Begins anew with the newest page; what of it was seen already is not new. */

@@ -32,6 +32,8 @@ export class FakeReplicas {
   readonly logs = new Map<string, { epoch: string; messages: Message[] }>([["general", { epoch: "e1", messages: [] }]]);
   /** Who is welcomed; null keeps a link waiting. */
   greets: User | null = ada;
+  /** What the user said of themself. */
+  away = false;
   /** What a request meets before it is answered; throw to refuse. */
   before: (asked: Asked) => Promise<void> | void = () => {};
   /** What an answer meets on its way back; throw to lose it. */
@@ -56,11 +58,13 @@ export class FakeReplicas {
       id,
       kind: "public" as const,
       title: id,
+      owner: null,
       position: this.head(id),
       read: 0,
       unread: 0,
     }));
-    return { user, replica: `r${this.links.length}`, protocol: 1, serverTime: 1_800_000_000_000, rooms };
+    const { away } = this;
+    return { user, replica: `r${this.links.length}`, protocol: 1, serverTime: 1_800_000_000_000, away, rooms };
   }
 
   head(room: string): Position {
@@ -111,6 +115,7 @@ export class FakeReplicas {
     if (asked.name === "rooms:recover") return this.#recover(asked.payload);
     if (asked.name === "room:join") return this.joined(asked.payload.room, asked.payload.position);
     if (asked.name === "room:history") return this.#history(asked.payload);
+    if (asked.name === "presence:set") this.away = asked.payload.away;
     return { expiresAt: 0 };
   }
 
@@ -122,7 +127,10 @@ export class FakeReplicas {
       room,
       kind: "public",
       title: room,
+      owner: null,
       position: this.head(room),
+      read: 0,
+      unread: 0,
       recovered,
       messages: tail,
       more: tail.length < messages.length,

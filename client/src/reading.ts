@@ -1,0 +1,47 @@
+/** How far the user has read a room. Pure: replicas tell it, and what comes in between is counted here. */
+import type { Message, ReadMark, User } from "@hubbub/protocol";
+import type { Timeline } from "./timeline.ts";
+
+export interface Reading {
+  readonly epoch: string;
+  /** The seq of the last message that they have read. */
+  readonly read: number;
+  readonly unread: number;
+  /** The seq up to which `unread` counts. */
+  readonly counted: number;
+}
+
+/** Before a replica has said anything. */
+export const nothingRead: Reading = { epoch: "", read: 0, unread: 0, counted: 0 };
+
+/** What a replica said, and what the timeline has beyond that. It may be older than a mark that is on its way there. */
+export function told(
+  known: Reading,
+  { seq, unread, position }: ReadMark,
+  timeline: Timeline,
+  user: User | null,
+): Reading {
+  const { epoch } = position;
+  if (known.epoch === epoch && seq < known.read) return known;
+  const head = timeline.position.epoch === epoch ? timeline.position.seq : 0;
+  if (head <= position.seq) return { epoch, read: seq, unread, counted: position.seq };
+  return { epoch, read: seq, unread: unread + textsOfOthers(timeline.messages, position.seq, user), counted: head };
+}
+
+/** Messages took their place at the end of the timeline. */
+export function withNewMessages(known: Reading, messages: readonly Message[], user: User | null): Reading {
+  const last = messages.at(-1)?.seq ?? 0;
+  if (last <= known.counted) return known;
+  return { ...known, unread: known.unread + textsOfOthers(messages, known.counted, user), counted: last };
+}
+
+/** The user has read up to `seq`, of what the timeline shows. Nobody unreads. */
+export function marked(known: Reading, seq: number, { position, messages }: Timeline, user: User | null): Reading {
+  const read = Math.min(seq, position.seq);
+  if (known.epoch === position.epoch && read <= known.read) return known;
+  return { epoch: position.epoch, read, unread: textsOfOthers(messages, read, user), counted: position.seq };
+}
+
+/** One's own are marked as read by the device that shows them, at once. */
+const textsOfOthers = (messages: readonly Message[], after: number, user: User | null): number =>
+  messages.filter(message => message.seq > after && message.kind === "text" && message.user.id !== user?.id).length;
