@@ -32,8 +32,8 @@ function inMemory(rooms = ["general"]) {
         existing.add(room);
         members.add(user.id);
       },
-      async leave(_room, userId) {
-        members.delete(userId);
+      async leave(_room, { id }) {
+        members.delete(id);
       },
     },
     accounts: {

@@ -23,7 +23,7 @@ export interface VerbParts {
   readonly rooms: {
     openDirect(a: User, b: User): Promise<{ readonly id: string; readonly position: Position }>;
     join(room: string, user: User): Promise<unknown>;
-    leave(room: string, userId: string): Promise<void>;
+    leave(room: string, user: User): Promise<void>;
   };
   readonly accounts: {
     byName(name: string): Promise<{ readonly user: User } | null>;
@@ -94,7 +94,7 @@ async function inExisting<Value>({ rooms, speaker }: VerbParts, room: string, wo
   } catch (error) {
     if (room !== generalRoom || !(error instanceof HubbubError) || error.code !== "not_found") throw error;
     await rooms.join(room, speaker);
-    await rooms.leave(room, speaker.id);
+    await rooms.leave(room, speaker);
     return work();
   }
 }

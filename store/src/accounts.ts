@@ -1,6 +1,7 @@
 import { systemUser, type User } from "@hubbub/protocol";
 import { accountKey } from "@hubbub/protocol/schemas";
 import type { Keys } from "./keys.ts";
+import { beginningWith, nameEntry, readEntry } from "./name-entry.ts";
 import type { RedisLink } from "./redis.ts";
 
 export interface Account {
@@ -25,10 +26,10 @@ export class Accounts {
     if (key === accountKey(systemUser.name)) return false;
     const { profile } = this.#keys.user(user.id);
     return this.#redis.run(async commands => {
-      // The profile first: a crash in between leaves one without an account, and never an account without one.
-      await commands.set(profile, user.name);
+      // The account last: a crash in between leaves a profile without one, and never an account without a profile.
+      await Promise.all([commands.set(profile, user.name), commands.zadd(this.#keys.people, 0, nameEntry(user))]);
       if ((await commands.createAccount(this.#keys.account(key), user.id, user.name, passwordHash)) === 1) return true;
-      await commands.del(profile);
+      await Promise.all([commands.del(profile), commands.zrem(this.#keys.people, nameEntry(user))]);
       return false;
     });
   }
@@ -39,6 +40,15 @@ export class Accounts {
       commands.hmget(key, "id", "name", "passwordHash"),
     );
     return id && shown && passwordHash ? { user: { id, name: shown }, passwordHash } : null;
+  }
+
+  /** Whose names begin so, in the order of their names. */
+  async find(prefix: string, limit: number): Promise<User[]> {
+    const range = beginningWith(prefix);
+    const entries = await this.#redis.run(commands =>
+      commands.zrangebylex(this.#keys.people, ...range, "LIMIT", 0, limit),
+    );
+    return entries.map(readEntry);
   }
 
   async byId(userId: string): Promise<User | null> {

@@ -19,9 +19,19 @@ export class Keys {
     return `${this.prefix}:{replicas}:sweeps`;
   }
 
-  /** The set of ids of public rooms. An index: it may name a room that is not there. */
+  /** The set of ids of public rooms. An index: it may name a room that is not there, or not public. */
   get publicRooms(): string {
     return `${this.prefix}:rooms`;
+  }
+
+  /** The sorted set of the titles and ids of public rooms, as `name-entry.ts` says. An index like {@link publicRooms}. */
+  get roomNames(): string {
+    return `${this.prefix}:room-names`;
+  }
+
+  /** The sorted set of the names of all accounts, as `name-entry.ts` says. */
+  get people(): string {
+    return `${this.prefix}:people`;
   }
 
   /** What the channels of the Socket.IO adapter and of the emitter begin with. */
@@ -34,9 +44,13 @@ export class Keys {
     return {
       meta: `${tag}:meta`,
       log: `${tag}:log`,
+      removed: `${tag}:removed`,
       members: `${tag}:members`,
+      names: `${tag}:names`,
+      banned: `${tag}:banned`,
       online: `${tag}:online`,
       versions: `${tag}:presence-versions`,
+      presence: `${tag}:presence`,
     };
   }
 
@@ -50,14 +64,16 @@ export class Keys {
     return {
       profile: `${tag}:profile`,
       rooms: `${tag}:rooms`,
+      read: `${tag}:read`,
       connections: `${tag}:connections`,
+      active: `${tag}:active`,
       presence: `${tag}:presence`,
     };
   }
 
-  /** The set of what a sweep has to undo when this replica dies. */
+  /** The set of what a sweep has to undo when this replica dies: in step with the leases, so beside them. */
   replicaConnections(replica: string): string {
-    return `${this.prefix}:{replica:${replica}}:connections`;
+    return `${this.prefix}:{replicas}:connections:${replica}`;
   }
 
   /** Hash: id, name, passwordHash. `key` is the form of a name that is unique. */
@@ -79,24 +95,36 @@ export class Keys {
 }
 
 export interface RoomKeys {
-  /** Hash: epoch, seq (of the head), lineage (of the server that wrote last, by its replication id), kind, title, owner; `title:<user>` where a user sees another title. */
+  /** Hash: epoch, seq (of the head), texts (how many of the entries up to it are texts), begun (`<seq>:<texts>` of the place where the epoch began, after a failover), lineage (of the server that wrote last, by its replication id), kind, title, owner; `title:<user>` where a user sees another title; `muted:<user>` until when one may not speak, in ms. */
   readonly meta: string;
-  /** Stream: entries `<seq>-0` with the fields `at` (when it was appended, by the clock of Redis) and `body`. */
+  /** Stream: entries `<seq>-0` with the fields `at` (when it was appended, by the clock of Redis), `body`, and `texts` (how many texts there are up to it). */
   readonly log: string;
+  /** Sorted set: the seqs of texts that were removed, by the seq of the removal. An entry of a stream cannot be changed. */
+  readonly removed: string;
   /** Set of user ids. It alone decides who is a member. */
   readonly members: string;
-  /** Hash: user id → name, of the members that are online. */
+  /** Sorted set of the members' names, as `name-entry.ts` says. */
+  readonly names: string;
+  /** Hash: user id → name, of those who may not become members. */
+  readonly banned: string;
+  /** Hash: user id → `<state>:<name>`, of the members that are online or away. */
   readonly online: string;
-  /** Hash: user id → version of the user's presence that the room knows. */
+  /** Hash: user id → `<version>:<lastSeen>`, of the user's presence as the room knows it. */
   readonly versions: string;
+  /** Stream: the last changes of `online`, each with the fields `user`, `state` (as in `online`, or `offline:`) and `at`. */
+  readonly presence: string;
 }
 
 export interface UserKeys {
   readonly profile: string;
+  /** Hash: room → `<epoch>:<seq>:<texts>` of the place up to which the user has read. */
+  readonly read: string;
   /** Set of room ids. An index: it may name a room that the user is not a member of, and never lacks one. */
   readonly rooms: string;
   /** Hash: connection id → JSON of its replica and since when. */
   readonly connections: string;
-  /** Hash: version, online (0 or 1), lastSeen. */
+  /** Set of the ids of connections that are not idle. */
+  readonly active: string;
+  /** Hash: version, state, lastSeen; away ("1" while the user says so); told, the version that all rooms know. */
   readonly presence: string;
 }

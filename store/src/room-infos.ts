@@ -1,7 +1,8 @@
-import { directRoomUsers, type Position, type RoomFacts, type RoomKind, systemUser } from "@hubbub/protocol";
+import { directRoomUsers, type Position, type RoomFacts } from "@hubbub/protocol";
 import DataLoader from "dataloader";
 import type { Keys } from "./keys.ts";
 import type { RedisLink } from "./redis.ts";
+import { asKind, mutedField, mutedUntil, ownerOf, titleField } from "./room-facts.ts";
 import type { Commands } from "./scripts.ts";
 
 /** A room as the user sees it who asked. */
@@ -63,7 +64,7 @@ export class RoomInfos {
 
   async #read(commands: Commands, room: string, users: readonly string[]): Promise<Reading> {
     const { meta, members } = this.#keys.room(room);
-    const wanted = [...fields, ...(directRoomUsers(room) ?? []).map(titleField)];
+    const wanted = [...fields, ...(directRoomUsers(room) ?? []).map(titleField), ...users.map(mutedField)];
     const [values, isMember] = await Promise.all([
       commands.hmget(meta, ...wanted),
       commands.smismember(members, ...users),
@@ -75,18 +76,19 @@ export class RoomInfos {
   }
 }
 
-/** Where a user sees another title than others do. */
-export const titleField = (user: string): string => `title:${user}`;
-
-export const asKind = (kind: string | null | undefined): RoomKind => (kind === "direct" ? "direct" : "public");
-
 function infoFor(id: string, user: string, reading: Reading | undefined): RoomInfo | null {
   const epoch = reading?.meta.get("epoch");
   if (!reading?.members.has(user) || !epoch) return null;
   const { meta } = reading;
   const kind = asKind(meta.get("kind"));
   const title = meta.get(titleField(user)) ?? meta.get("title") ?? id;
-  const maker = meta.get("owner") ?? null;
-  const owner = kind === "direct" || maker === systemUser.id ? null : maker;
-  return { id, kind, title, owner, position: { epoch, seq: Number(meta.get("seq")) } };
+  const position = { epoch, seq: Number(meta.get("seq")) };
+  return {
+    id,
+    kind,
+    title,
+    owner: ownerOf(kind, meta.get("owner")),
+    position,
+    ...mutedUntil(meta.get(mutedField(user))),
+  };
 }

@@ -1,21 +1,38 @@
-import {
-  directRoomId,
-  directRoomUsers,
-  generalRoom,
-  HubbubError,
-  type RoomSummary,
-  systemUser,
-  type User,
-} from "@hubbub/protocol";
+import { directRoomId, directRoomUsers, generalRoom, HubbubError, systemUser, type User } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
+import { nameEntry, roomEntries, scored } from "./name-entry.ts";
 import type { RedisLink } from "./redis.ts";
-import { asKind, type RoomInfo, RoomInfos, titleField } from "./room-infos.ts";
+import { type RoomInfo, RoomInfos } from "./room-infos.ts";
+import type { EnterReply } from "./scripts.ts";
 
-/** Who enters a room, and the title that they see ("" for the room's own). */
-type Entrant = readonly [userId: string, title: string];
+/** A room that somebody has entered. */
+export interface Entered extends RoomInfo {
+  /** The ids of those who were not members before. */
+  readonly newcomers: readonly string[];
+}
+
+export interface NewRoom {
+  readonly id: string;
+  readonly kind: "public" | "private";
+  readonly title: string;
+}
+
+/** Who enters a room: their name where it is known, and the title that they see where it is another than the room's. */
+interface Entrant {
+  readonly id: string;
+  readonly name?: string;
+  readonly title?: string;
+}
+
+/** How a room is entered. The owner is whoever made it. */
+interface Door {
+  readonly kind: "open" | "new" | "invited";
+  /** The room that is made where there is none. */
+  readonly room: { readonly id: string; readonly kind: string; readonly title: string; readonly owner: string };
+}
 
 /**
- * Rooms and their members. A user's set of rooms is only an index over the rooms' sets of members:
+ * Rooms and who is in them. A user's set of rooms is only an index over the rooms' sets of members:
  * written before, removed after, so that a crash in between leaves too much in it and never too little.
  */
 export class Rooms {
@@ -33,29 +50,45 @@ export class Rooms {
   }
 
   /**
-   * Makes the room if there is none yet, and the user a member: with a new epoch, should Redis have lost it.
-   * A direct room has both its users as members, and is `forbidden` to others.
+   * Makes the public room if there is none yet, and the user a member: with a new epoch, should Redis have lost it.
+   * A direct room has both its users as members. Rejects with `forbidden` for others, for who is banned, and where the
+   * room is private and the user not in it.
    */
-  async join(room: string, user: User): Promise<RoomInfo> {
-    await this.#enter(room, user.id, entrantsOf(room, user));
-    return this.#existing(room, user.id);
+  async join(room: string, user: User): Promise<Entered> {
+    const newcomers = await this.#enter({ kind: "open", room: roomToMake(room, user) }, entrantsOf(room, user));
+    return { ...(await this.#existing(room, user.id)), newcomers };
   }
 
-  async leave(room: string, userId: string): Promise<void> {
+  /** Rejects with `conflict` where there is a room of that id. */
+  async create(room: NewRoom, owner: User): Promise<Entered> {
+    const newcomers = await this.#enter({ kind: "new", room: { ...room, owner: owner.id } }, [owner]);
+    return { ...(await this.#existing(room.id, owner.id)), newcomers };
+  }
+
+  /** The room as the user will see it, who is a member from now on. Rejects with `not_found`, or `forbidden` for who is banned. */
+  async invite(room: string, user: User): Promise<Entered> {
+    const newcomers = await this.#enter({ kind: "invited", room: roomToMake(room, user) }, [user]);
+    return { ...(await this.#existing(room, user.id)), newcomers };
+  }
+
+  /** A private room ends with its last member. */
+  async leave(room: string, user: User): Promise<void> {
+    const { meta, members, names, log, removed, banned } = this.#keys.room(room);
     await this.#redis.run(async commands => {
-      await commands.srem(this.#keys.room(room).members, userId);
-      await commands.srem(this.#keys.user(userId).rooms, room);
+      await commands.leaveRoom(meta, members, names, log, removed, banned, user.id, nameEntry(user));
+      await commands.srem(this.#keys.user(user.id).rooms, room);
     });
   }
 
   /** The room of these two, made if there is none yet. */
-  async openDirect(a: User, b: User): Promise<RoomInfo> {
-    const room = directRoomId(a.id, b.id);
-    await this.#enter(room, a.id, [
-      [a.id, b.name],
-      [b.id, a.name],
-    ]);
-    return this.#existing(room, a.id);
+  async openDirect(a: User, b: User): Promise<Entered> {
+    const id = directRoomId(a.id, b.id);
+    const entrants = [
+      { ...a, title: b.name },
+      { ...b, title: a.name },
+    ];
+    const newcomers = await this.#enter({ kind: "open", room: roomToMake(id, a) }, entrants);
+    return { ...(await this.#existing(id, a.id)), newcomers };
   }
 
   /** The rooms that the user is a member of; `general` always is one of them. */
@@ -63,7 +96,9 @@ export class Rooms {
     const ids = await this.#redis.run(commands => commands.smembers(this.#keys.user(userId).rooms));
     const rooms = await this.ofThese(ids, userId);
     if (rooms.some(room => room.id === generalRoom)) return rooms;
-    await this.#enter(generalRoom, userId, [[userId, ""]]);
+    const name = await this.#redis.run(commands => commands.get(this.#keys.user(userId).profile));
+    const user = name === null ? { id: userId } : { id: userId, name };
+    await this.#enter({ kind: "open", room: roomToMake(generalRoom, user) }, [user]);
     return [await this.#existing(generalRoom, userId), ...rooms];
   }
 
@@ -76,26 +111,23 @@ export class Rooms {
     return (await this.#redis.run(commands => commands.sismember(this.#keys.room(room).members, userId))) === 1;
   }
 
-  /** The public rooms, and the direct rooms of the user. */
-  async list(userId: string): Promise<RoomSummary[]> {
-    const own = await this.ofUser(userId);
-    const open = await this.#redis.run(commands => commands.smembers(this.#keys.publicRooms));
-    const ids = [...new Set([...own.map(room => room.id), ...open])].sort();
-    const summaries = await Promise.all(ids.map(id => this.#summary(id, userId)));
-    return summaries.filter(summary => summary !== null);
-  }
-
-  async #enter(room: string, owner: string, entrants: readonly Entrant[]): Promise<void> {
-    const { meta, log, members } = this.#keys.room(room);
-    const isPublic = directRoomUsers(room) === null;
-    await this.#redis.run(async commands => {
-      await Promise.all([
-        ...entrants.map(([id]) => commands.sadd(this.#keys.user(id).rooms, room)),
-        ...(isPublic ? [commands.sadd(this.#keys.publicRooms, room)] : []),
-      ]);
-      const [kind, title] = isPublic ? ["public", room] : ["direct", "Direct message"];
-      const maker = room === generalRoom ? systemUser.id : owner;
-      await commands.enterRoom(meta, log, members, this.#newId(), kind, title, maker, ...entrants.flat());
+  /** Resolves with those who were not members before. */
+  async #enter({ kind: door, room }: Door, entrants: readonly Entrant[]): Promise<string[]> {
+    const { meta, log, members, names, banned } = this.#keys.room(room.id);
+    const each = entrants.flatMap(({ id, name, title = "" }) => [id, name ? nameEntry({ id, name }) : "", title]);
+    return this.#redis.run(async commands => {
+      await Promise.all(entrants.map(({ id }) => commands.sadd(this.#keys.user(id).rooms, room.id)));
+      const made = [this.#newId(), room.kind, room.title, room.owner];
+      const reply = await commands.enterRoom(meta, log, members, names, banned, ...made, door, ...each);
+      if (reply[0] !== "entered") throw refusals[reply[0]]();
+      const [, kind, title, ...newcomers] = reply;
+      if (kind === "public") {
+        await Promise.all([
+          commands.sadd(this.#keys.publicRooms, room.id),
+          commands.zadd(this.#keys.roomNames, ...scored(roomEntries({ id: room.id, title }))),
+        ]);
+      }
+      return newcomers;
     });
   }
 
@@ -104,20 +136,25 @@ export class Rooms {
     if (info === null) throw new HubbubError("not_found", "There is no such room.");
     return info;
   }
+}
 
-  async #summary(id: string, userId: string): Promise<RoomSummary | null> {
-    const { meta, members } = this.#keys.room(id);
-    const [[kind, title, ownTitle], count] = await this.#redis.run(commands =>
-      Promise.all([commands.hmget(meta, "kind", "title", titleField(userId)), commands.scard(members)]),
-    );
-    return kind ? { id, kind: asKind(kind), title: ownTitle ?? title ?? id, members: count } : null;
-  }
+const refusals: Record<Exclude<EnterReply[0], "entered">, () => HubbubError> = {
+  conflict: () => new HubbubError("conflict", "There is a room of that id already."),
+  not_found: () => new HubbubError("not_found", "There is no such room."),
+  banned: () => new HubbubError("forbidden", "Whoever is banned from a room does not get in."),
+  private: () => new HubbubError("forbidden", "This room is private: somebody in it has to invite you."),
+};
+
+/** What a room is that nobody made on purpose. */
+function roomToMake(id: string, { id: maker }: Pick<User, "id">): Door["room"] {
+  if (directRoomUsers(id) !== null) return { id, kind: "direct", title: "Direct message", owner: maker };
+  return { id, kind: "public", title: id, owner: id === generalRoom ? systemUser.id : maker };
 }
 
 /** A public room is entered by one, a direct room by both: the other sees the name of the one who enters. */
 function entrantsOf(room: string, user: User): Entrant[] {
   const pair = directRoomUsers(room);
-  if (pair === null) return [[user.id, ""]];
+  if (pair === null) return [user];
   if (!pair.includes(user.id)) throw new HubbubError("forbidden", "This direct room is of two others.");
-  return pair.map(id => [id, id === user.id ? "" : user.name]);
+  return pair.map(id => (id === user.id ? user : { id, title: user.name }));
 }

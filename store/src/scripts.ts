@@ -1,5 +1,6 @@
 /** Loads the Lua files beside this one: `append-message-4.lua` is the command `appendMessage` with 4 keys. */
 import { readdirSync, readFileSync } from "node:fs";
+import type { MemberState } from "@hubbub/protocol";
 import type { Redis } from "ioredis";
 
 const folder = new URL("./scripts/", import.meta.url);
@@ -10,15 +11,19 @@ type Argument = string | number;
 /** What the scripts take and return; their headers say what the arguments mean. */
 export interface Scripts {
   appendMessage(...keysAndArguments: Argument[]): Promise<AppendReply>;
+  readPage(...keysAndArguments: Argument[]): Promise<[entries: StreamEntry[], removed: string[]]>;
+  markRead(...keysAndArguments: Argument[]): Promise<string>;
   recoverRoom(...keysAndArguments: Argument[]): Promise<RecoverReply | null>;
-  enterRoom(...keysAndArguments: Argument[]): Promise<number>;
-  connectUser(...keysAndArguments: Argument[]): Promise<[version: string, online: string, lastSeen: string]>;
-  disconnectUser(...keysAndArguments: Argument[]): Promise<[version: string, online: string, lastSeen: string]>;
-  applyPresence(...keysAndArguments: Argument[]): Promise<[changed: number, count: number]>;
-  forgetPresence(...keysAndArguments: Argument[]): Promise<[changed: number, count: number]>;
-  readPresence(...keysAndArguments: Argument[]): Promise<[count: number, online: string[]]>;
-  renewLease(...keysAndArguments: Argument[]): Promise<number>;
+  enterRoom(...keysAndArguments: Argument[]): Promise<EnterReply>;
+  leaveRoom(...keysAndArguments: Argument[]): Promise<number>;
+  updateUser(...keysAndArguments: Argument[]): Promise<UserReply>;
+  applyPresence(...keysAndArguments: Argument[]): Promise<number>;
+  forgetPresence(...keysAndArguments: Argument[]): Promise<number>;
+  readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;
+  noteConnections(...keysAndArguments: Argument[]): Promise<null>;
+  renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number]>;
   claimSweep(...keysAndArguments: Argument[]): Promise<string | null>;
+  finishSweep(...keysAndArguments: Argument[]): Promise<number>;
   takeToken(...keysAndArguments: Argument[]): Promise<number>;
   createAccount(...keysAndArguments: Argument[]): Promise<number>;
 }
@@ -26,13 +31,34 @@ export interface Scripts {
 export type AppendReply =
   | [status: "not_found"]
   | [status: "forbidden"]
+  | [status: "no_target"]
+  | [status: "not_yours"]
+  | [status: "removed"]
+  | [status: "muted", until: string, remaining: string]
   | [status: "appended", epoch: string, seq: number]
-  | [status: "duplicate", epoch: string, seq: number, body: string | null];
+  | [status: "duplicate", epoch: string, seq: number, body: string | null, removed: number | null];
+
+export type EnterReply =
+  | [refusal: "conflict" | "not_found" | "banned" | "private"]
+  | [status: "entered", kind: string, title: string, ...strangers: string[]];
+
+export type UserReply = [version: string, state: MemberState, lastSeen: string, away: string, untold: string[]];
+
+export type PresenceReply = [position: string, count: number, ...list: PresenceList];
+type PresenceList = [kind: "count" | "all", idsAndStates: string[]] | [kind: "changes", entries: StreamEntry[]];
 
 /** An entry of a stream as Redis replies it. */
 export type StreamEntry = [id: string, fields: string[]];
 
-export type RecoverReply = [epoch: string, head: number, recovered: number, oldest: number, entries: StreamEntry[]];
+export type RecoverReply = [
+  epoch: string,
+  head: number,
+  recovered: number,
+  oldest: number,
+  entries: StreamEntry[],
+  texts: number,
+  removed: string[],
+];
 
 export type Commands = Redis & Scripts;
 

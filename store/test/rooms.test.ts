@@ -42,7 +42,7 @@ it("lists the rooms of a user with their heads, until the user leaves", async ()
   await client.log.append(textMessage("lounge", ada));
   const lounge = (await client.rooms.ofUser(ada.id)).find(room => room.id === "lounge");
   expect(lounge?.position.seq).toBe(1);
-  await client.rooms.leave("lounge", ada.id);
+  await client.rooms.leave("lounge", ada);
   expect(ids(await client.rooms.ofUser(ada.id))).toEqual([generalRoom]);
   expect(await client.rooms.isMember("lounge", ada.id)).toBe(false);
 });
@@ -59,13 +59,13 @@ it("keeps others out of a direct room", async () => {
   const eve = { id: "eveeveeve", name: "Eve" };
   expect(await codeOf(client.rooms.join(id, eve))).toBe("forbidden");
   expect(await client.rooms.isMember(id, eve.id)).toBe(false);
-  expect(ids(await client.rooms.list(eve.id))).toEqual([generalRoom]);
+  expect(ids(await client.directory.list(eve.id))).toEqual([generalRoom]);
 });
 
 it("lists public rooms to everybody and direct rooms to their two", async () => {
   await client.rooms.join("lounge", ada);
   const { id } = await client.rooms.openDirect(ada, bob);
-  expect(await client.rooms.list(bob.id)).toEqual([
+  expect(await client.directory.list(bob.id)).toEqual([
     { id, kind: "direct", title: "Ada", members: 2 },
     { id: generalRoom, kind: "public", title: generalRoom, members: 1 },
     { id: "lounge", kind: "public", title: "lounge", members: 1 },

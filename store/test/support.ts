@@ -2,13 +2,16 @@ import type { User } from "@hubbub/protocol";
 import {
   Accounts,
   connectRedis,
+  Directory,
   type HistoryRules,
   Keys,
+  MemberLists,
   type NewMessage,
   Presence,
   RateLimiter,
   type RedisLink,
   Replicas,
+  RoomKeeping,
   RoomLog,
   Rooms,
   Sessions,
@@ -31,6 +34,9 @@ export interface Client {
   readonly keys: Keys;
   readonly log: RoomLog;
   readonly rooms: Rooms;
+  readonly keeping: RoomKeeping;
+  readonly members: MemberLists;
+  readonly directory: Directory;
   readonly presence: Presence;
   readonly replicas: Replicas;
   readonly limiter: RateLimiter;
@@ -47,12 +53,16 @@ export async function connectClient(url: string, options: ClientOptions = {}): P
   const keys = new Keys(options.prefix ?? "test");
   const replica = options.replica ?? "r1";
   const presence = new Presence(redis, keys, replica);
+  const rooms = new Rooms(redis, keys, () => `epoch-${++epochs}`);
   await redis.whenReady();
   return {
     redis,
     keys,
     log: new RoomLog(redis, keys, { length: 10_000, ageMs: 90 * day, dedupeMs: day, ...options.history }),
-    rooms: new Rooms(redis, keys, () => `epoch-${++epochs}`),
+    rooms,
+    keeping: new RoomKeeping(redis, keys),
+    members: new MemberLists(redis, keys),
+    directory: new Directory(redis, keys, rooms),
     presence,
     replicas: new Replicas(redis, keys, presence, { replica, leaseMs: 10_000 }),
     limiter: new RateLimiter(redis, keys),

@@ -1,0 +1,19 @@
+/** How the hash of a room is read. */
+import { type RoomKind, systemUser } from "@hubbub/protocol";
+
+/** Where a user sees another title than others do. */
+export const titleField = (user: string): string => `title:${user}`;
+
+/** Until when a user may not speak, in ms since 1970. */
+export const mutedField = (user: string): string => `muted:${user}`;
+
+type Value = string | null | undefined;
+
+export const asKind = (kind: Value): RoomKind => (kind === "direct" || kind === "private" ? kind : "public");
+
+/** Who made a direct room, or `general`, is not its owner. */
+export const ownerOf = (kind: RoomKind, owner: Value): string | null =>
+  kind === "direct" || owner === systemUser.id ? null : (owner ?? null);
+
+/** As fields of an object: nothing where there is no such time. */
+export const mutedUntil = (until: Value): { readonly muted?: number } => (until ? { muted: Number(until) } : {});

@@ -1,0 +1,65 @@
+import { HubbubError, type RoomFacts, type User } from "@hubbub/protocol";
+import type { Keys } from "./keys.ts";
+import { nameEntry, roomEntries, scored } from "./name-entry.ts";
+import type { RedisLink } from "./redis.ts";
+import { asKind, mutedField, ownerOf } from "./room-facts.ts";
+
+/** What the owner of a room does to it. Who may do what is decided elsewhere. */
+export class RoomKeeping {
+  readonly #redis: RedisLink;
+  readonly #keys: Keys;
+
+  constructor(redis: RedisLink, keys: Keys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** Rejects with `not_found`. */
+  async facts(room: string): Promise<RoomFacts> {
+    const { meta } = this.#keys.room(room);
+    const [kind, title, owner] = await this.#redis.run(commands => commands.hmget(meta, "kind", "title", "owner"));
+    if (!kind) throw new HubbubError("not_found", `There is no room ${room}.`);
+    return { id: room, kind: asKind(kind), title: title ?? room, owner: ownerOf(asKind(kind), owner) };
+  }
+
+  /** Gives the room another title or owner; `before` is what it was. */
+  async change(before: RoomFacts, change: Partial<Pick<RoomFacts, "title" | "owner">>): Promise<RoomFacts> {
+    const after = { ...before, ...change };
+    const { meta } = this.#keys.room(before.id);
+    await this.#redis.run(async commands => {
+      if (after.kind === "public") await commands.zadd(this.#keys.roomNames, ...scored(roomEntries(after)));
+      await commands.hset(meta, change);
+      const kept = roomEntries(after);
+      const gone = roomEntries(before).filter(entry => !kept.includes(entry));
+      if (gone.length > 0) await commands.zrem(this.#keys.roomNames, ...gone);
+    });
+    return after;
+  }
+
+  /** `until` in ms since 1970; 0 ends it. */
+  async mute(room: string, userId: string, until: number): Promise<void> {
+    const { meta } = this.#keys.room(room);
+    await this.#redis.run(commands =>
+      until === 0 ? commands.hdel(meta, mutedField(userId)) : commands.hset(meta, mutedField(userId), until),
+    );
+  }
+
+  /** Banned first, a member no more then: nobody slips in between. */
+  async ban(room: string, user: User): Promise<void> {
+    const { banned, members, names } = this.#keys.room(room);
+    await this.#redis.run(async commands => {
+      await commands.hset(banned, user.id, user.name);
+      await Promise.all([commands.srem(members, user.id), commands.zrem(names, nameEntry(user))]);
+      await commands.srem(this.#keys.user(user.id).rooms, room);
+    });
+  }
+
+  async unban(room: string, userId: string): Promise<void> {
+    await this.#redis.run(commands => commands.hdel(this.#keys.room(room).banned, userId));
+  }
+
+  async banned(room: string): Promise<User[]> {
+    const names = await this.#redis.run(commands => commands.hgetall(this.#keys.room(room).banned));
+    return Object.entries(names).map(([id, name]) => ({ id, name }));
+  }
+}

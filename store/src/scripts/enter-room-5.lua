@@ -1,0 +1,48 @@
+-- Makes users members of a room, all of them or none.
+--
+-- KEYS  1 meta   2 log   3 members   4 names   5 banned
+-- ARGV  1 epoch of the room if it is made now   2 kind   3 title   4 owner
+--       5 the door: "open" (made where it is not there; a private room lets in members only), "new" (made now or not at
+--         all) or "invited" (there already, private or not)
+--       6, 7, 8 user id, entry in the names ("" where the name is not known), and the title that this user sees
+--         ("" for the room's own); and so on in threes
+-- Returns {"conflict"} | {"not_found"} | {"banned"} | {"private"}
+--       | {"entered", kind and title of the room, ids of those who were not members before ...}
+
+local door = ARGV[5]
+local known = redis.call("HMGET", KEYS[1], "epoch", "kind", "title")
+local exists, kind, title = known[1] ~= false, known[2] or ARGV[2], known[3] or ARGV[3]
+if exists and door == "new" then
+  return { "conflict" }
+elseif not exists and door == "invited" then
+  return { "not_found" }
+end
+
+local strangers = {}
+for i = 6, #ARGV, 3 do
+  if redis.call("SISMEMBER", KEYS[3], ARGV[i]) == 0 then
+    strangers[#strangers + 1] = ARGV[i]
+    if redis.call("HEXISTS", KEYS[5], ARGV[i]) == 1 then
+      return { "banned" }
+    elseif exists and kind == "private" and door == "open" then
+      return { "private" }
+    end
+  end
+end
+
+if not exists then
+  redis.call("DEL", KEYS[2])
+  local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
+  local meta = { "epoch", ARGV[1], "lineage", lineage, "seq", 0, "kind", ARGV[2], "title", ARGV[3], "owner", ARGV[4] }
+  redis.call("HSET", KEYS[1], unpack(meta))
+end
+for i = 6, #ARGV, 3 do
+  redis.call("SADD", KEYS[3], ARGV[i])
+  if ARGV[i + 1] ~= "" then
+    redis.call("ZADD", KEYS[4], 0, ARGV[i + 1])
+  end
+  if ARGV[i + 2] ~= "" then
+    redis.call("HSET", KEYS[1], "title:" .. ARGV[i], ARGV[i + 2])
+  end
+end
+return { "entered", kind, title, unpack(strangers) }

@@ -1,0 +1,170 @@
+import { generalRoom, type User } from "@hubbub/protocol";
+import { type Redis, startRedis } from "@hubbub/stack";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ada, bob, type Client, codeOf, connectClient, t0, textMessage } from "./support.ts";
+
+let server: Redis;
+let client: Client;
+
+beforeAll(async () => {
+  server = await startRedis();
+  client = await connectClient(server.url);
+});
+
+afterAll(async () => {
+  await client?.redis.close();
+  await server?.stop();
+});
+
+beforeEach(() => client.redis.run(commands => commands.flushall()));
+
+const eve: User = { id: "eveeveeve", name: "Eve" };
+const den = { id: "den", kind: "private", title: "The den" } as const;
+const send = (user: User, room: string = den.id) => codeOf(client.log.append(textMessage(room, user)));
+const idsOf = (rooms: readonly { id: string }[]) => rooms.map(({ id }) => id);
+
+describe("a private room", () => {
+  it("is made for its owner alone, and only once", async () => {
+    expect(await client.rooms.create(den, ada)).toMatchObject({ ...den, owner: ada.id, newcomers: [ada.id] });
+    expect(await codeOf(client.rooms.create(den, bob))).toBe("conflict");
+    expect(await client.rooms.ofThese([den.id], bob.id)).toEqual([]);
+  });
+
+  it("lets in who was invited, and nobody else", async () => {
+    await client.rooms.create(den, ada);
+    expect(await codeOf(client.rooms.join(den.id, bob))).toBe("forbidden");
+    expect(await send(bob)).toBe("forbidden");
+    expect(await client.rooms.invite(den.id, bob)).toMatchObject({ ...den, owner: ada.id, newcomers: [bob.id] });
+    expect(await client.rooms.invite(den.id, bob)).toMatchObject({ newcomers: [] });
+    expect(await client.rooms.join(den.id, bob)).toMatchObject({ newcomers: [] });
+    expect(await send(bob)).toBe("accepted");
+  });
+
+  it("is seen in no list but those of its members", async () => {
+    await client.rooms.create(den, ada);
+    await client.rooms.join(den.id, ada);
+    await client.redis.run(commands => commands.sadd(client.keys.user(eve.id).rooms, den.id));
+    expect(idsOf(await client.directory.list(ada.id))).toContain(den.id);
+    expect(idsOf(await client.directory.find("the", ada.id, 9))).toEqual([den.id]);
+    expect(idsOf(await client.directory.list(eve.id))).toEqual([generalRoom]);
+    expect(await client.directory.find("the", eve.id, 9)).toEqual([]);
+  });
+
+  it("ends with its last member, and its id is free again", async () => {
+    await client.rooms.create(den, ada);
+    await client.rooms.invite(den.id, bob);
+    await send(ada);
+    await client.rooms.leave(den.id, ada);
+    expect(await send(bob)).toBe("accepted");
+    await client.rooms.leave(den.id, bob);
+    expect(await codeOf(client.keeping.facts(den.id))).toBe("not_found");
+    expect(await client.rooms.create(den, eve)).toMatchObject({ owner: eve.id, position: { seq: 0 } });
+    expect(idsOf((await client.members.page(den.id, undefined, 9)).members)).toEqual([eve.id]);
+  });
+
+  it("is nowhere to be invited to when it is not there", async () => {
+    expect(await codeOf(client.rooms.invite("nowhere", bob))).toBe("not_found");
+  });
+});
+
+describe("who is banned", () => {
+  it("is a member no more, and does not get in, invited or not", async () => {
+    await client.rooms.join("lounge", ada);
+    await client.rooms.join("lounge", bob);
+    await client.keeping.ban("lounge", bob);
+    expect(await send(bob, "lounge")).toBe("forbidden");
+    expect(await codeOf(client.rooms.join("lounge", bob))).toBe("forbidden");
+    expect(await codeOf(client.rooms.invite("lounge", bob))).toBe("forbidden");
+    expect(await client.keeping.banned("lounge")).toEqual([bob]);
+  });
+
+  it("gets in again when that is over", async () => {
+    await client.rooms.join("lounge", ada);
+    await client.keeping.ban("lounge", bob);
+    await client.keeping.unban("lounge", bob.id);
+    expect(await codeOf(client.rooms.join("lounge", bob))).toBe("accepted");
+  });
+});
+
+describe("who is muted", () => {
+  it("is refused until then, and is told how long that is", async () => {
+    await client.rooms.join("lounge", ada);
+    const until = Date.now() + 60_000;
+    await client.keeping.mute("lounge", ada.id, until);
+    const refusal = client.log.append(textMessage("lounge", ada));
+    await expect(refusal).rejects.toMatchObject({ code: "forbidden", retryAfterMs: expect.any(Number) });
+    expect((await client.rooms.ofThese(["lounge"], ada.id))[0]).toMatchObject({ muted: until });
+  });
+
+  it("speaks again afterwards, or when that was ended before", async () => {
+    await client.rooms.join("lounge", ada);
+    await client.keeping.mute("lounge", ada.id, t0 - 1e12);
+    expect(await send(ada, "lounge")).toBe("accepted");
+    await client.keeping.mute("lounge", ada.id, Date.now() + 60_000);
+    await client.keeping.mute("lounge", ada.id, 0);
+    expect(await send(ada, "lounge")).toBe("accepted");
+    expect((await client.rooms.ofThese(["lounge"], ada.id))[0]).not.toHaveProperty("muted");
+  });
+
+  it("gets the answer to a message that is in the log already", async () => {
+    await client.rooms.join("lounge", ada);
+    const message = textMessage("lounge", ada);
+    await client.log.append(message);
+    await client.keeping.mute("lounge", ada.id, Date.now() + 60_000);
+    expect(await client.log.append(message)).toMatchObject({ duplicate: true });
+  });
+});
+
+describe("a change of a room", () => {
+  it("moves it in the index of names", async () => {
+    await client.rooms.join("lounge", ada);
+    const before = await client.keeping.facts("lounge");
+    await client.keeping.change(before, { title: "Ölkeller", owner: bob.id });
+    expect(await client.keeping.facts("lounge")).toEqual({ ...before, title: "Ölkeller", owner: bob.id });
+    for (const prefix of ["ölk", "ÖL", "lou"]) {
+      expect(idsOf(await client.directory.find(prefix, eve.id, 9))).toEqual(["lounge"]);
+    }
+    await client.keeping.change(await client.keeping.facts("lounge"), { title: "Attic" });
+    expect(await client.directory.find("öl", eve.id, 9)).toEqual([]);
+    expect(await client.directory.find("attic", eve.id, 9)).toHaveLength(1);
+  });
+});
+
+describe("the members of a room", () => {
+  it("are listed by name, a page at a time, with what they are doing", async () => {
+    const names = ["bea", "Ada", "Ödön", "cleo", "Zoe"];
+    const users = names.map((name, n) => ({ id: `member00${n}`, name }));
+    for (const user of users) await client.rooms.join("lounge", user);
+    const first = await client.members.page("lounge", undefined, 3);
+    const second = await client.members.page("lounge", first.next, 3);
+    expect(first.members.map(({ name }) => name)).toEqual(["Ada", "bea", "cleo"]);
+    expect(second.members.map(({ name }) => name)).toEqual(["Zoe", "Ödön"]);
+    expect(second.next).toBeUndefined();
+    expect(first.members[0]).toEqual({ id: "member001", name: "Ada", state: "offline" });
+  });
+
+  it("know those who are in general because everybody is", async () => {
+    await client.accounts.create({ user: ada, passwordHash: "x" });
+    await client.rooms.ofUser(ada.id);
+    expect((await client.members.page(generalRoom, undefined, 9)).members).toMatchObject([ada]);
+  });
+});
+
+describe("people", () => {
+  it("are found by the beginning of their names, in whatever case", async () => {
+    const people = ["Ada", "adam", "ADELE", "bob"].map((name, n) => ({ id: `person00${n}`, name }));
+    for (const user of people) await client.accounts.create({ user, passwordHash: "x" });
+    const found = async (prefix: string, limit = 9) =>
+      (await client.accounts.find(prefix, limit)).map(({ name }) => name);
+    expect(await found("AD")).toEqual(["Ada", "adam", "ADELE"]);
+    expect(await found("ada")).toEqual(["Ada", "adam"]);
+    expect(await found("ａｄ", 1)).toEqual(["Ada"]);
+    expect(await found("x")).toEqual([]);
+  });
+
+  it("are found once where two wanted the same name", async () => {
+    await client.accounts.create({ user: ada, passwordHash: "x" });
+    expect(await client.accounts.create({ user: { id: "another00", name: "ada" }, passwordHash: "y" })).toBe(false);
+    expect(await client.accounts.find("ad", 9)).toEqual([ada]);
+  });
+});
