@@ -111,7 +111,10 @@ export interface RoomKeys {
   readonly online: string;
   /** Hash: user id → `<version>:<lastSeen>`, of the user's presence as the room knows it. */
   readonly versions: string;
-  /** Stream: the last changes of `online`, each with the fields `user`, `state` (as in `online`, or `offline:`) and `at`. */
+  /**
+   * Stream: the last changes of `online`, each with the fields `user`, `state` (as in `online`, or `offline:`), `at` (last
+   * seen, in ms) and `origin` (when the stream began).
+   */
   readonly presence: string;
 }
 

@@ -1,6 +1,7 @@
 import { directRoomUsers, type Position, type RoomFacts } from "@hubbub/protocol";
 import DataLoader from "dataloader";
 import type { Keys } from "./keys.ts";
+import { fieldsOfHead, headOf, placeOf, type ReadPlace } from "./read-place.ts";
 import type { RedisLink } from "./redis.ts";
 import { asKind, mutedField, mutedUntil, ownerOf, titleField } from "./room-facts.ts";
 import type { Commands } from "./scripts.ts";
@@ -8,6 +9,10 @@ import type { Commands } from "./scripts.ts";
 /** A room as the user sees it who asked. */
 export interface RoomInfo extends RoomFacts {
   readonly position: Position;
+  /** How many texts there are up to `position`. */
+  readonly texts: number;
+  /** The place up to which the user has read. */
+  readonly read: ReadPlace;
   /** Until when they may not speak in it, in ms since 1970; may have passed. */
   readonly muted?: number;
 }
@@ -23,7 +28,7 @@ interface Reading {
   readonly members: ReadonlySet<string>;
 }
 
-const fields = ["epoch", "seq", "kind", "title", "owner"];
+const fields = [...fieldsOfHead, "kind", "title", "owner"];
 
 /**
  * Rooms as their members see them. All who ask in one turn of the event loop share the commands, two a room, so that a
@@ -49,17 +54,23 @@ export class RoomInfos {
   }
 
   async #answer(questions: readonly Question[]): Promise<(RoomInfo | null)[]> {
-    const askers = Map.groupBy(questions, ({ room }) => room);
-    const readings = await this.#redis.run(commands =>
-      Promise.all(
-        [...askers].map(async ([room, asked]): Promise<[string, Reading]> => {
-          const users = [...new Set(asked.map(({ user }) => user))];
-          return [room, await this.#read(commands, room, users)];
-        }),
-      ),
+    const [readings, marks] = await this.#redis.run(commands =>
+      Promise.all([
+        readEach(questions, "room", "user", (room, users) => this.#read(commands, room, users)),
+        readEach(questions, "user", "room", (user, rooms) => this.#marks(commands, user, rooms)),
+      ]),
     );
-    const known = new Map(readings);
-    return questions.map(({ room, user }) => infoFor(room, user, known.get(room)));
+    return questions.map(({ room, user }) => infoFor(room, user, readings.get(room), marks.get(user)?.get(room)));
+  }
+
+  /** How far one user has read these rooms. */
+  async #marks(
+    commands: Commands,
+    user: string,
+    rooms: readonly string[],
+  ): Promise<ReadonlyMap<string, string | null>> {
+    const marks = await commands.hmget(this.#keys.user(user).read, ...rooms);
+    return new Map(rooms.map((room, index) => [room, marks[index] ?? null]));
   }
 
   async #read(commands: Commands, room: string, users: readonly string[]): Promise<Reading> {
@@ -76,19 +87,42 @@ export class RoomInfos {
   }
 }
 
-function infoFor(id: string, user: string, reading: Reading | undefined): RoomInfo | null {
-  const epoch = reading?.meta.get("epoch");
-  if (!reading?.members.has(user) || !epoch) return null;
+/** Reads once for each `one` of the questions, with every `other` that it is asked together with. */
+async function readEach<T>(
+  questions: readonly Question[],
+  one: keyof Question,
+  other: keyof Question,
+  read: (one: string, others: readonly string[]) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
+  const readings = [...Map.groupBy(questions, question => question[one])].map(
+    async ([key, asked]): Promise<[string, T]> => [
+      key,
+      await read(key, [...new Set(asked.map(question => question[other]))]),
+    ],
+  );
+  return new Map(await Promise.all(readings));
+}
+
+function infoFor(
+  id: string,
+  user: string,
+  reading: Reading | undefined,
+  mark: string | null | undefined,
+): RoomInfo | null {
+  if (!reading?.members.has(user)) return null;
   const { meta } = reading;
+  const head = headOf(fieldsOfHead.map(field => meta.get(field)));
+  if (head === null) return null;
   const kind = asKind(meta.get("kind"));
   const title = meta.get(titleField(user)) ?? meta.get("title") ?? id;
-  const position = { epoch, seq: Number(meta.get("seq")) };
   return {
     id,
     kind,
     title,
     owner: ownerOf(kind, meta.get("owner")),
-    position,
+    position: head.position,
+    texts: head.place.texts,
+    read: placeOf(mark, head),
     ...mutedUntil(meta.get(mutedField(user))),
   };
 }

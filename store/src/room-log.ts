@@ -10,8 +10,9 @@ import {
   type User,
 } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
-import { fromBody, fromEntry, type MessageBody, toBody } from "./log-entry.ts";
+import { fromBody, fromEntry, type MessageBody, toBody, withoutRemoved } from "./log-entry.ts";
 import type { RedisLink } from "./redis.ts";
+import type { AppendReply, StreamEntry } from "./scripts.ts";
 import type { HistoryRules } from "./settings.ts";
 import { SharedReads } from "./shared-reads.ts";
 
@@ -22,7 +23,9 @@ export interface NewMessage {
   readonly text: string;
   readonly clientMessageId: string;
   readonly at: number;
+  /** Of an edit or a removal: the seq of the text, and its `clientMessageId` where the sender knows it. */
   readonly target?: number;
+  readonly targetId?: string | undefined;
 }
 
 export interface Appended {
@@ -32,13 +35,19 @@ export interface Appended {
   readonly duplicate: boolean;
 }
 
-/** The logs of all rooms. An entry is in the log before any method that gives it resolves. */
+/** A recovery, and how many texts the log has up to its head. */
+export type LogRecovery = Recovery & { readonly texts: number };
+
+/**
+ * The logs of all rooms. An entry is in the log before any method that gives it resolves. The words of a text that was
+ * removed are in no answer any more.
+ */
 export class RoomLog {
   readonly #redis: RedisLink;
   readonly #keys: Keys;
   readonly #rules: HistoryRules;
   readonly #newEpoch: () => string;
-  readonly #recoveries = new SharedReads<Recovery>();
+  readonly #recoveries = new SharedReads<LogRecovery>();
 
   /** `newEpoch` names the epoch that a failover begins. */
   constructor(redis: RedisLink, keys: Keys, rules: HistoryRules, newEpoch: () => string = randomUUID) {
@@ -50,11 +59,12 @@ export class RoomLog {
 
   /**
    * Gives the message its seq, or finds the one that the same (user, clientMessageId) got before.
-   * Rejects with `not_found` or `forbidden`; the system user need not be a member.
+   * Rejects with `not_found` (no such room or target), `forbidden` (not a member; muted; another's text) or `conflict` (the
+   * target was removed); the system user need not be a member.
    */
   async append(message: NewMessage): Promise<Appended> {
-    const { room, ...body } = message;
-    const { meta, log, members } = this.#keys.room(room);
+    const { room, targetId = "", ...body } = message;
+    const { meta, log, members, removed } = this.#keys.room(room);
     const sent = this.#keys.sent(room, body.user.id, body.clientMessageId);
     const member = body.user.id === systemUser.id ? "" : body.user.id;
     const { length, ageMs, dedupeMs } = this.#rules;
@@ -64,31 +74,35 @@ export class RoomLog {
         log,
         members,
         sent,
+        removed,
         member,
         toBody(body),
         dedupeMs,
         length,
         ageMs,
         this.#redis.mayFailOver ? this.#newEpoch() : "",
+        body.kind,
+        body.target ?? "",
+        targetId,
       ),
     );
-    if (reply[0] === "not_found") throw noSuchRoom();
-    if (reply[0] === "forbidden") throw new HubbubError("forbidden", "You are not in this room.");
-    const [status, epoch, seq, known] = reply;
-    return { message: readBack(seq, body, known), epoch, duplicate: status === "duplicate" };
+    if (reply.length === 1) throw refusals[reply[0]]();
+    if (reply[0] === "muted") throw muted(reply[1], reply[2]);
+    const [status, epoch, seq, known, isRemoved] = reply;
+    const logged = readBack(seq, body, known);
+    return { message: isRemoved ? { ...logged, text: "" } : logged, epoch, duplicate: status === "duplicate" };
   }
 
   /** Exactly what came after `position`, or else the newest page. Rejects with `not_found`. */
-  recover(room: string, position: Position = { epoch: "", seq: 0 }): Promise<Recovery> {
+  recover(room: string, position: Position = { epoch: "", seq: 0 }): Promise<LogRecovery> {
     return this.#recoveries.read(`${room} ${position.epoch} ${position.seq}`, () => this.#recover(room, position));
   }
 
   /** Up to `limit` messages with a seq below `before`, in order of seq. */
   async page(room: string, before: number, limit: number): Promise<{ messages: Message[]; more: boolean }> {
-    const { log } = this.#keys.room(room);
-    const entries = await this.#redis.run(commands => commands.xrevrange(log, `(${before}-0`, "-", "COUNT", limit + 1));
-    const messages = entries.slice(0, limit).map(fromEntry).reverse();
-    return { messages, more: entries.length > limit };
+    const { log, removed } = this.#keys.room(room);
+    const [entries, gone] = await this.#redis.run(commands => commands.readPage(log, removed, before, limit + 1));
+    return { messages: read(entries.slice(0, limit).reverse(), gone), more: entries.length > limit };
   }
 
   /** The heads of the rooms that exist; the commands leave together. */
@@ -104,18 +118,40 @@ export class RoomLog {
     return heads;
   }
 
-  async #recover(room: string, { epoch, seq }: Position): Promise<Recovery> {
-    const { meta, log } = this.#keys.room(room);
-    const reply = await this.#redis.run(commands => commands.recoverRoom(meta, log, epoch, seq, limits.pageLength));
+  async #recover(room: string, { epoch, seq }: Position): Promise<LogRecovery> {
+    const { meta, log, removed } = this.#keys.room(room);
+    const reply = await this.#redis.run(commands =>
+      commands.recoverRoom(meta, log, removed, epoch, seq, limits.pageLength),
+    );
     if (reply === null) throw noSuchRoom();
-    const [current, head, recovered, oldest, entries] = reply;
-    const messages = entries.map(fromEntry);
+    const [current, head, recovered, oldest, entries, texts, gone] = reply;
+    const messages = read(entries, gone);
     const first = messages[0]?.seq ?? head + 1;
-    return { position: { epoch: current, seq: head }, recovered: recovered === 1, messages, more: oldest < first };
+    const position = { epoch: current, seq: head };
+    return { position, recovered: recovered === 1, messages, more: oldest < first, texts };
   }
 }
 
 const noSuchRoom = () => new HubbubError("not_found", "There is no such room.");
+
+const refusals: Record<Extract<AppendReply, [unknown]>[0], () => HubbubError> = {
+  not_found: noSuchRoom,
+  forbidden: () => new HubbubError("forbidden", "You are not in this room."),
+  no_target: () => new HubbubError("not_found", "There is no such message to change."),
+  not_yours: () => new HubbubError("forbidden", "Only who wrote a message changes it."),
+  removed: () => new HubbubError("conflict", "The message was removed."),
+};
+
+const muted = (until: string, retryAfterMs: string): HubbubError =>
+  new HubbubError("forbidden", `You are muted in this room until ${new Date(Number(until)).toISOString()}.`, {
+    retryAfterMs: Number(retryAfterMs),
+  });
+
+/** `removed` are the seqs of texts that were removed. */
+function read(entries: readonly StreamEntry[], removed: readonly string[]): Message[] {
+  const gone = new Set(removed.map(Number));
+  return entries.map(entry => withoutRemoved(fromEntry(entry), gone));
+}
 
 /** A message that was sent before is the one of then; where that was trimmed, what was sent now tells it best. */
 const readBack = (seq: number, sent: MessageBody, known: string | null | undefined): Message =>

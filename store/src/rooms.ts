@@ -1,6 +1,7 @@
 import { directRoomId, directRoomUsers, generalRoom, HubbubError, systemUser, type User } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
 import { nameEntry, roomEntries, scored } from "./name-entry.ts";
+import { Reads } from "./reads.ts";
 import type { RedisLink } from "./redis.ts";
 import { type RoomInfo, RoomInfos } from "./room-infos.ts";
 import type { EnterReply } from "./scripts.ts";
@@ -40,6 +41,7 @@ export class Rooms {
   readonly #keys: Keys;
   readonly #newId: () => string;
   readonly #infos: RoomInfos;
+  readonly #reads: Reads;
 
   /** `newId` gives the epoch of a room that is made. */
   constructor(redis: RedisLink, keys: Keys, newId: () => string) {
@@ -47,6 +49,7 @@ export class Rooms {
     this.#keys = keys;
     this.#newId = newId;
     this.#infos = new RoomInfos(redis, keys);
+    this.#reads = new Reads(redis, keys);
   }
 
   /**
@@ -113,12 +116,12 @@ export class Rooms {
 
   /** Resolves with those who were not members before. */
   async #enter({ kind: door, room }: Door, entrants: readonly Entrant[]): Promise<string[]> {
-    const { meta, log, members, names, banned } = this.#keys.room(room.id);
+    const { meta, log, members, names, banned, removed } = this.#keys.room(room.id);
     const each = entrants.flatMap(({ id, name, title = "" }) => [id, name ? nameEntry({ id, name }) : "", title]);
     return this.#redis.run(async commands => {
       await Promise.all(entrants.map(({ id }) => commands.sadd(this.#keys.user(id).rooms, room.id)));
       const made = [this.#newId(), room.kind, room.title, room.owner];
-      const reply = await commands.enterRoom(meta, log, members, names, banned, ...made, door, ...each);
+      const reply = await commands.enterRoom(meta, log, members, names, banned, removed, ...made, door, ...each);
       if (reply[0] !== "entered") throw refusals[reply[0]]();
       const [, kind, title, ...newcomers] = reply;
       if (kind === "public") {
@@ -127,6 +130,7 @@ export class Rooms {
           commands.zadd(this.#keys.roomNames, ...scored(roomEntries({ id: room.id, title }))),
         ]);
       }
+      if (newcomers.length > 0) await this.#reads.begin(room.id, newcomers);
       return newcomers;
     });
   }

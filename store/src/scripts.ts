@@ -18,7 +18,6 @@ export interface Scripts {
   leaveRoom(...keysAndArguments: Argument[]): Promise<number>;
   updateUser(...keysAndArguments: Argument[]): Promise<UserReply>;
   applyPresence(...keysAndArguments: Argument[]): Promise<number>;
-  forgetPresence(...keysAndArguments: Argument[]): Promise<number>;
   readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;
   noteConnections(...keysAndArguments: Argument[]): Promise<null>;
   renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number]>;
@@ -44,7 +43,7 @@ export type EnterReply =
 
 export type UserReply = [version: string, state: MemberState, lastSeen: string, away: string, untold: string[]];
 
-export type PresenceReply = [position: string, count: number, ...list: PresenceList];
+export type PresenceReply = [place: string, count: number, lost: number, ...list: PresenceList];
 type PresenceList = [kind: "count" | "all", idsAndStates: string[]] | [kind: "changes", entries: StreamEntry[]];
 
 /** An entry of a stream as Redis replies it. */

@@ -1,11 +1,13 @@
--- Appends a message to the log of a room, once.
+-- Appends a message to the log of a room, once; an edit or a removal only where it changes a text of the same user.
 --
--- KEYS  1 meta   2 log   3 members   4 sent (of this user and clientMessageId)
+-- KEYS  1 meta   2 log   3 members   4 sent (of this user and clientMessageId)   5 removed
 -- ARGV  1 user id ("" where no membership is asked for)   2 body   3 how long a retry is known, in ms
 --       4 length of the history   5 age of the history, in ms
 --       6 the room's next epoch, where another server may take over without the last entries; else ""
--- Returns {"not_found"} | {"forbidden"} | {"appended", epoch, seq}
---       | {"duplicate", epoch, seq, body of then, or nil where it was trimmed}
+--       7 kind   8 target ("" for a text)   9 clientMessageId of the target ("" where it is not known)
+-- Returns {"not_found"} | {"forbidden"} | {"no_target"} | {"not_yours"} | {"removed"} | {"appended", epoch, seq}
+--       | {"muted", until when, in ms since 1970, and how many ms that is from now}
+--       | {"duplicate", epoch, seq, body of then, or nil where it was trimmed, 1 where its words were removed since}
 
 -- Entries that one append looks at where the first is too old: enough to outpace the appends.
 local TRIM_AT_MOST = 16
@@ -23,7 +25,9 @@ if ARGV[6] ~= "" then
   local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
   if redis.call("HGET", KEYS[1], "lineage") ~= lineage then
     epoch = ARGV[6]
-    redis.call("HSET", KEYS[1], "epoch", epoch, "lineage", lineage)
+    local head = redis.call("HMGET", KEYS[1], "seq", "texts")
+    local begun = head[1] .. ":" .. (head[2] or 0)
+    redis.call("HSET", KEYS[1], "epoch", epoch, "lineage", lineage, "begun", begun)
   end
 end
 
@@ -39,16 +43,37 @@ if sent then
   local sent_epoch, seq = string.match(sent, "^(.*):(%d+)$")
   local entry = redis.call("XRANGE", KEYS[2], seq .. "-0", seq .. "-0")[1]
   if sent_epoch == epoch or (entry and is_same(entry)) then
-    return { "duplicate", epoch, tonumber(seq), entry and entry[2][4] }
+    local is_removed = redis.call("ZSCORE", KEYS[5], ARGV[8] ~= "" and ARGV[8] or seq)
+    return { "duplicate", epoch, tonumber(seq), entry and entry[2][4] or false, is_removed and 1 }
+  end
+end
+
+-- By the clock of Redis, so that no replica whose clock is wrong drops what is young.
+local time = redis.call("TIME")
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local muted = tonumber(redis.call("HGET", KEYS[1], "muted:" .. ARGV[1]) or 0)
+if muted > now then
+  return { "muted", string.format("%.0f", muted), string.format("%.0f", muted - now) }
+end
+
+if ARGV[8] ~= "" then
+  local entry = redis.call("XRANGE", KEYS[2], ARGV[8] .. "-0", ARGV[8] .. "-0")[1]
+  local target, change = entry and cjson.decode(entry[2][4]), cjson.decode(ARGV[2])
+  if not target or target.kind ~= "text" or (ARGV[9] ~= "" and ARGV[9] ~= target.clientMessageId) then
+    return { "no_target" }
+  elseif target.user.id ~= change.user.id then
+    return { "not_yours" }
+  elseif redis.call("ZSCORE", KEYS[5], ARGV[8]) then
+    return { "removed" }
   end
 end
 
 local seq = redis.call("HINCRBY", KEYS[1], "seq", 1)
+local texts = redis.call("HINCRBY", KEYS[1], "texts", ARGV[7] == "text" and 1 or 0)
 local id = string.format("%.0f-0", seq)
--- By the clock of Redis, so that no replica whose clock is wrong drops what is young.
-local time = redis.call("TIME")
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, "at", string.format("%.0f", now), "body", ARGV[2])
+local fields = { "at", string.format("%.0f", now), "body", ARGV[2], "texts", texts }
+redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, unpack(fields))
 redis.call("SET", KEYS[4], string.format("%s:%.0f", epoch, seq), "PX", ARGV[3])
 
 local oldest = now - tonumber(ARGV[5])
@@ -68,6 +93,13 @@ if is_too_old(first_entries(1)[1]) then
     end
   end
   redis.call("XTRIM", KEYS[2], "MINID", "=", kept)
+end
+
+-- Kept until the removal leaves the log; what it removed comes before it.
+if ARGV[7] == "remove" then
+  local first = string.match(first_entries(1)[1][1], "^%d+")
+  redis.call("ZREMRANGEBYSCORE", KEYS[5], "-inf", "(" .. first)
+  redis.call("ZADD", KEYS[5], seq, ARGV[8])
 end
 
 return { "appended", epoch, seq }

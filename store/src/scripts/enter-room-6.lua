@@ -1,6 +1,6 @@
 -- Makes users members of a room, all of them or none.
 --
--- KEYS  1 meta   2 log   3 members   4 names   5 banned
+-- KEYS  1 meta   2 log   3 members   4 names   5 banned   6 removed
 -- ARGV  1 epoch of the room if it is made now   2 kind   3 title   4 owner
 --       5 the door: "open" (made where it is not there; a private room lets in members only), "new" (made now or not at
 --         all) or "invited" (there already, private or not)
@@ -31,7 +31,7 @@ for i = 6, #ARGV, 3 do
 end
 
 if not exists then
-  redis.call("DEL", KEYS[2])
+  redis.call("DEL", KEYS[2], KEYS[6])
   local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
   local meta = { "epoch", ARGV[1], "lineage", lineage, "seq", 0, "kind", ARGV[2], "title", ARGV[3], "owner", ARGV[4] }
   redis.call("HSET", KEYS[1], unpack(meta))

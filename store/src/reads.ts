@@ -1,0 +1,64 @@
+import { HubbubError, type ReadMark } from "@hubbub/protocol";
+import type { Keys } from "./keys.ts";
+import { fromEntry, seqOf, textsAt } from "./log-entry.ts";
+import { asMark, fieldsOfHead, headOf, placeOf, type ReadPlace } from "./read-place.ts";
+import type { RedisLink } from "./redis.ts";
+import type { StreamEntry } from "./scripts.ts";
+
+/** How far users have read their rooms. What is unread is a difference of two counts, never a search. */
+export class Reads {
+  readonly #redis: RedisLink;
+  readonly #keys: Keys;
+
+  constructor(redis: RedisLink, keys: Keys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /**
+   * The user has read up to `seq`, if they had not before. With an `epoch` only where it is the room's still.
+   * Rejects with `not_found` or `forbidden` for who is not a member.
+   */
+  async mark(room: string, userId: string, seq: number, epoch?: string): Promise<ReadMark> {
+    const { meta, log, members } = this.#keys.room(room);
+    const { read } = this.#keys.user(userId);
+    const [values, [entry], isMember, known] = await this.#redis.run(commands =>
+      Promise.all([
+        commands.hmget(meta, ...fieldsOfHead),
+        commands.xrange(log, `${seq}-0`, "+", "COUNT", 1),
+        commands.sismember(members, userId),
+        commands.hget(read, room),
+      ]),
+    );
+    const head = headOf(values);
+    if (head === null) throw new HubbubError("not_found", "There is no such room.");
+    if (isMember !== 1) throw new HubbubError("forbidden", "You are not in this room.");
+    const { position } = head;
+    const isOfNow = epoch === undefined || epoch === position.epoch;
+    const wanted = seq < position.seq && entry !== undefined ? placeAt(seq, entry) : head.place;
+    const mark = isOfNow ? await this.#forward(read, room, asMark(position.epoch, wanted)) : known;
+    const place = placeOf(mark, head);
+    return { seq: place.seq, unread: Math.max(0, head.place.texts - place.texts), position };
+  }
+
+  /** Whoever comes into a room has nothing to catch up with. */
+  async begin(room: string, userIds: readonly string[]): Promise<void> {
+    await this.#redis.run(async commands => {
+      const head = headOf(await commands.hmget(this.#keys.room(room).meta, ...fieldsOfHead));
+      if (head === null) return;
+      const mark = asMark(head.position.epoch, head.place);
+      await Promise.all(userIds.map(id => commands.hset(this.#keys.user(id).read, room, mark)));
+    });
+  }
+
+  #forward(read: string, room: string, mark: string): Promise<string> {
+    return this.#redis.run(commands => commands.markRead(read, room, mark));
+  }
+}
+
+/** The place at `seq`, by the first entry from there on: a later one where the log has lost what was before. */
+function placeAt(seq: number, entry: StreamEntry): ReadPlace {
+  const texts = textsAt(entry);
+  const isCounted = seqOf(entry) === seq || fromEntry(entry).kind !== "text";
+  return { seq, texts: isCounted ? texts : texts - 1 };
+}
