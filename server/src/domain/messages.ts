@@ -1,7 +1,7 @@
-import { limits } from "@hubbub/protocol";
-import type { Handler } from "./caller.ts";
+import { type Logged, limits } from "@hubbub/protocol";
+import type { Caller, Handler } from "./caller.ts";
 import { type Heal, seemsForgotten } from "./healing.ts";
-import type { Publisher, RateLimiter, RateRule } from "./ports.ts";
+import type { NewMessage, Publisher, RateLimiter, RateRule } from "./ports.ts";
 
 export const messageRate: RateRule = { burst: limits.messageBurst, perSecond: limits.messagesPerSecond };
 
@@ -12,18 +12,39 @@ interface Ports {
   readonly heal: Heal;
 }
 
+type Words = Omit<NewMessage, "user" | "at">;
+
 /** The publisher knows whether the room exists and whether the user is in it: one atomic step with the append. */
-export function sendMessage({ publisher, limiter, now, heal }: Ports): Handler<"message:send"> {
-  return async (caller, { room, text, clientMessageId }) => {
-    const { user } = caller;
-    const at = now();
-    await limiter.take(`message:${user.id}`, messageRate, at);
-    const publish = () => publisher.publish({ room, kind: "text", user, text, clientMessageId, at });
-    const { message, epoch } = await publish().catch(async error => {
-      if (!seemsForgotten(error) || !caller.hears(room)) throw error;
-      await heal();
+export function sendMessage(ports: Ports): Handler<"message:send"> {
+  return async (caller, payload) => {
+    const publish = await admit(ports, caller, { kind: "text", ...payload });
+    return publish().catch(async error => {
+      if (!seemsForgotten(error) || !caller.hears(payload.room)) throw error;
+      await ports.heal();
       return publish();
     });
+  };
+}
+
+/** The publisher knows whose the target is, too. A room that was forgotten has no messages to change. */
+export function editMessage(ports: Ports): Handler<"message:edit"> {
+  return async (caller, payload) => (await admit(ports, caller, { kind: "edit", ...payload }))();
+}
+
+export function removeMessage(ports: Ports): Handler<"message:remove"> {
+  return async (caller, payload) => (await admit(ports, caller, { kind: "remove", text: "", ...payload }))();
+}
+
+/** Whatever goes into a log counts against the same rate. */
+async function admit(
+  { publisher, limiter, now }: Ports,
+  { user }: Caller,
+  words: Words,
+): Promise<() => Promise<Logged>> {
+  const at = now();
+  await limiter.take(`message:${user.id}`, messageRate, at);
+  return async () => {
+    const { message, epoch } = await publisher.publish({ ...words, user, at });
     return { message, epoch };
   };
 }

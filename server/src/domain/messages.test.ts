@@ -1,0 +1,84 @@
+import { HubbubError } from "@hubbub/protocol";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Caller } from "./caller.ts";
+import { editMessage, removeMessage, sendMessage } from "./messages.ts";
+import type { NewMessage } from "./ports.ts";
+
+const user = { id: "adaadaada", name: "Ada" };
+const payload = { room: "den", text: "hello", clientMessageId: "m1" };
+const change = { room: "den", target: 3, clientMessageId: "m2", targetId: "m0" };
+const forgotten = new HubbubError("not_found", "no such room");
+
+const published: NewMessage[] = [];
+const publish = vi.fn(async ({ targetId: _, room: __, ...message }: NewMessage) => ({
+  message: { seq: 4, ...message },
+  epoch: "e1",
+  duplicate: false,
+}));
+const take = vi.fn(async () => {});
+const heal = vi.fn(async () => {});
+const ports = {
+  publisher: {
+    publish: (message: NewMessage) => {
+      published.push(message);
+      return publish(message);
+    },
+  },
+  limiter: { take, peek: async () => {} },
+  heal,
+  now: () => 1_000,
+};
+const caller = { user, hears: (room: string) => room === "den" } as unknown as Caller;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  published.length = 0;
+});
+
+describe("a message", () => {
+  it("is the caller's, whatever the payload says, at the replica's time", async () => {
+    const answer = await sendMessage(ports)(caller, payload);
+    expect(published).toEqual([{ ...payload, kind: "text", user, at: 1_000 }]);
+    expect(answer).toMatchObject({ epoch: "e1", message: { seq: 4, text: "hello" } });
+  });
+
+  it("is sent again where the room it was heard in had been forgotten", async () => {
+    publish.mockRejectedValueOnce(forgotten);
+    await sendMessage(ports)(caller, payload);
+    expect(heal).toHaveBeenCalledOnce();
+    expect(published).toHaveLength(2);
+  });
+
+  it("is refused in a room that the caller does not hear", async () => {
+    publish.mockRejectedValueOnce(forgotten);
+    await expect(sendMessage(ports)(caller, { ...payload, room: "hall" })).rejects.toBe(forgotten);
+    expect(heal).not.toHaveBeenCalled();
+  });
+});
+
+describe("a change to a message", () => {
+  it("is an entry with the target and the new words", async () => {
+    await editMessage(ports)(caller, { ...change, text: "better" });
+    expect(published).toEqual([{ ...change, text: "better", kind: "edit", user, at: 1_000 }]);
+  });
+
+  it("is an entry without words where it is a removal", async () => {
+    await removeMessage(ports)(caller, change);
+    expect(published).toEqual([{ ...change, text: "", kind: "remove", user, at: 1_000 }]);
+  });
+
+  it("looks for nothing that was forgotten when it is refused: its target would be gone, too", async () => {
+    publish.mockRejectedValueOnce(forgotten);
+    await expect(removeMessage(ports)(caller, change)).rejects.toBe(forgotten);
+    expect(heal).not.toHaveBeenCalled();
+  });
+
+  it("counts against the rate of messages", async () => {
+    take.mockRejectedValueOnce(new HubbubError("rate_limited", "slow down"));
+    await expect(editMessage(ports)(caller, { ...change, text: "better" })).rejects.toMatchObject({
+      code: "rate_limited",
+    });
+    expect(take).toHaveBeenCalledWith(`message:${user.id}`, expect.anything(), 1_000);
+    expect(published).toEqual([]);
+  });
+});
