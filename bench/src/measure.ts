@@ -120,10 +120,10 @@ async function enter({ name, ports, tokens }: System, crew: Crew, clients: numbe
   ]);
 }
 
-/** Long enough for a garbage collection that comes when there is nothing else to do. */
+/** V8 collects what a burst left behind when it is quiet, but looks only every 8 s, and 8 s after its last collection. */
 async function settle(system: System): Promise<void> {
   await untilQuiet(system);
-  await delay(5_000);
+  await delay(20_000);
 }
 
 const quantiles = (values: readonly number[]): Quantiles => ({

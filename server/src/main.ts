@@ -1,4 +1,5 @@
 import { readConfig } from "./config.ts";
+import { keepMemoryReducerAwake } from "./lifecycle/memory-reducer.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
 import { within } from "./lifecycle/within.ts";
 import { createLogger } from "./observability/logger.ts";
@@ -21,6 +22,7 @@ function configOrEnd() {
 const config = configOrEnd();
 const logger = createLogger({ replica: config.replica, level: config.logLevel });
 const replica = await Replica.start(config, logger).catch(giveUp);
+keepMemoryReducerAwake();
 
 let stopping = false;
 
