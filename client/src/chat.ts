@@ -1,26 +1,23 @@
 import {
   type ExitReason,
   HubbubError,
-  type Joined,
-  limits,
   type Message,
   type Payload,
   type PersonRef,
-  type Position,
   type RequestName,
   type Welcome,
 } from "@hubbub/protocol";
+import { CatchingUp } from "./catching-up.ts";
 import { Connection } from "./connection.ts";
 import { systemEnvironment } from "./environment.ts";
 import { Inquiries } from "./inquiries.ts";
-import { type OpenLink, openSocketLink } from "./link.ts";
+import { type OpenLink, openSocketLink, type Request } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { OutboxStore } from "./outbox.ts";
 import { OwnPresence } from "./own-presence.ts";
 import { Recoverer } from "./recoverer.ts";
-import { type Asked, Rooms, RoomViews } from "./rooms.ts";
+import { Rooms, RoomViews } from "./rooms.ts";
 import { Speech } from "./speech.ts";
-import { firstSeq, type Timeline } from "./timeline.ts";
 import type { Chat, ChatEvents, ChatOptions, ChatState, RoomView } from "./types.ts";
 import { Typists } from "./typing.ts";
 import type { ServerEvent } from "./wire.ts";
@@ -36,10 +33,10 @@ export class ConnectedChat extends Inquiries implements Chat {
   readonly #rooms: Rooms;
   readonly #speech: Speech;
   readonly #typists: Typists;
+  readonly #catchingUp: CatchingUp;
   readonly #recoverer: Recoverer;
   readonly #connection: Connection;
   readonly #presence: OwnPresence;
-  readonly #older = new Map<string, Promise<boolean>>();
   #state: ChatState | null = null;
   #isTold = true;
 
@@ -68,11 +65,12 @@ export class ConnectedChat extends Inquiries implements Chat {
       onEvent: event => this.#heard(event),
       onFault,
     });
+    const request: Request = (name, payload) => this.#connection.request(name, payload);
     const isOnline = () => this.#connection.state.phase === "online";
     this.#presence = new OwnPresence({
       environment,
       isOnline,
-      request: (name, payload) => this.#connection.request(name, payload),
+      request,
       onChange,
       onFault,
     });
@@ -80,7 +78,7 @@ export class ConnectedChat extends Inquiries implements Chat {
       environment,
       rooms: this.#rooms,
       isOnline,
-      request: (name, payload) => this.#connection.request(name, payload),
+      request,
       onLogged: (room, { message, epoch }) => {
         this.#listeners.emit("acked", room, epoch, message);
         this.#heardOf({ room, epoch, messages: [message] });
@@ -88,10 +86,16 @@ export class ConnectedChat extends Inquiries implements Chat {
       onChange,
     });
     this.#typists = new Typists(environment, (room, typing) => this.#rooms.typing(room, typing));
+    this.#catchingUp = new CatchingUp({
+      rooms: this.#rooms,
+      request,
+      patientRequest: (name, payload) => this.ask(name, payload),
+      onGone: room => this.#forget(room),
+    });
     this.#recoverer = new Recoverer({
       environment,
       behind: () => this.#rooms.behind(),
-      ask: rooms => this.#recover(rooms),
+      ask: rooms => this.#catchingUp.recover(rooms),
       onFault,
     });
   }
@@ -123,20 +127,27 @@ export class ConnectedChat extends Inquiries implements Chat {
     this.#speech.stop(new HubbubError("unavailable", "The chat was closed before the message was in the log"));
   }
 
+  readonly loadOlder: Chat["loadOlder"] = room => this.#catchingUp.loadOlder(room);
+  readonly send: Chat["send"] = (room, text) => this.#speech.send(room, text);
+  readonly edit: Chat["edit"] = (room, target, text) => this.#speech.edit(room, target, text);
+  readonly remove: Chat["remove"] = (room, target) => this.#speech.remove(room, target);
+  readonly retry: Chat["retry"] = clientMessageId => this.#speech.retry(clientMessageId);
+  readonly discard: Chat["discard"] = clientMessageId => this.#speech.discard(clientMessageId);
+  readonly markRead: Chat["markRead"] = (room, seq) => this.#speech.markRead(room, seq);
+  readonly setTyping: Chat["setTyping"] = (room, typing) => this.#speech.setTyping(room, typing);
+  readonly setIdle: Chat["setIdle"] = idle => this.#presence.setIdle(idle);
+  readonly setAway: Chat["setAway"] = away => this.#presence.setAway(away);
+
   async join(room: string): Promise<RoomView> {
-    const asked = this.#rooms.ask(room);
-    const payload = asked.timeline === null ? { room } : { room, position: asked.timeline.position };
-    return this.#entered(await this.ask("room:join", payload), asked);
+    return this.#view(await this.#catchingUp.join(room));
   }
 
   async openDirect(who: PersonRef): Promise<RoomView> {
-    const asked = this.#rooms.ask();
-    return this.#entered(await this.ask("direct:open", who), asked);
+    return this.#view(await this.#catchingUp.enter("direct:open", who));
   }
 
   async createRoom(room: { room: string; kind: "public" | "private"; title?: string }): Promise<RoomView> {
-    const asked = this.#rooms.ask();
-    return this.#entered(await this.ask("room:create", room), asked);
+    return this.#view(await this.#catchingUp.enter("room:create", room));
   }
 
   async leave(room: string): Promise<void> {
@@ -144,85 +155,14 @@ export class ConnectedChat extends Inquiries implements Chat {
     this.#forget(room);
   }
 
-  send(room: string, text: string): Promise<Message> {
-    return this.#speech.send(room, text);
-  }
-
-  edit(room: string, target: number, text: string): Promise<Message> {
-    return this.#speech.edit(room, target, text);
-  }
-
-  remove(room: string, target: number): Promise<Message> {
-    return this.#speech.remove(room, target);
-  }
-
-  retry(clientMessageId: string): void {
-    this.#speech.retry(clientMessageId);
-  }
-
-  discard(clientMessageId: string): void {
-    this.#speech.discard(clientMessageId);
-  }
-
-  markRead(room: string, seq: number): void {
-    this.#speech.markRead(room, seq);
-  }
-
-  setTyping(room: string, typing: boolean): void {
-    this.#speech.setTyping(room, typing);
-  }
-
-  loadOlder(room: string): Promise<boolean> {
-    const known = this.#older.get(room);
-    if (known !== undefined) return known;
-    const page = this.#loadOlder(room).finally(() => this.#older.delete(room));
-    this.#older.set(room, page);
-    return page;
-  }
-
-  async #loadOlder(room: string): Promise<boolean> {
-    const asked = this.#timeline(room);
-    if (!asked.more) return false;
-    const payload = { room, before: firstSeq(asked), limit: limits.pageLength };
-    this.#rooms.page(room, asked, await this.ask("room:history", payload));
-    return this.#timeline(room).more;
-  }
-
   protected ask<Name extends RequestName>(name: Name, payload: Payload<Name>) {
     return this.#connection.patientRequest(name, payload);
   }
 
-  #timeline(room: string): Timeline {
-    const known = this.#rooms.get(room);
-    if (known === undefined) throw new HubbubError("not_found", `${room} is none of the user's rooms`);
-    return known.timeline;
-  }
-
-  async #entered(joined: Joined, asked: Asked): Promise<RoomView> {
-    this.#rooms.answer(joined, asked);
-    const { messages, more } = this.#timeline(joined.room);
-    if (messages.length === 0 && more) await this.loadOlder(joined.room);
-    const view = this.state.rooms.get(joined.room);
-    if (view === undefined) throw new HubbubError("not_found", `${joined.room} was left meanwhile`);
+  #view(room: string): RoomView {
+    const view = this.state.rooms.get(room);
+    if (view === undefined) throw new HubbubError("not_found", `${room} was left meanwhile`);
     return view;
-  }
-
-  async #recover(ids: readonly string[]): Promise<void> {
-    const positions: Record<string, Position> = {};
-    const asked = new Map<string, Asked>();
-    for (const id of ids) {
-      const question = this.#rooms.ask(id);
-      if (question.timeline === null) continue;
-      positions[id] = question.timeline.position;
-      asked.set(id, question);
-    }
-    const { rooms } = await this.#connection.request("rooms:recover", { positions });
-    const answers = new Map(Object.entries(rooms));
-    for (const [id, question] of asked) {
-      const joined = answers.get(id);
-      if (joined === undefined) this.#forget(id);
-      else this.#rooms.answer(joined, question);
-    }
   }
 
   #exited({ room, reason }: { room: string; reason: ExitReason }): void {

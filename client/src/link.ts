@@ -19,10 +19,12 @@ export interface LinkOptions {
   readonly onEnd: (end: LinkEnd) => void;
 }
 
+/** Rejects with the refusal; with `unavailable` where the outcome is not known. */
+export type Request = <Name extends RequestName>(name: Name, payload: Payload<Name>) => Promise<Answer<Name>>;
+
 /** One connection to one replica, for as long as it holds. */
 export interface Link {
-  /** Rejects with the refusal; with `unavailable` where the outcome is not known. */
-  request<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Answer<Name>>;
+  readonly request: Request;
   close(): void;
 }
 

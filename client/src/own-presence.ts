@@ -1,11 +1,11 @@
-import type { Answer, Payload, RequestName } from "@hubbub/protocol";
+import type { Request } from "./link.ts";
 import type { Environment } from "./types.ts";
 import { Wish } from "./wish.ts";
 
 export interface OwnPresenceOptions {
   readonly environment: Environment;
   readonly isOnline: () => boolean;
-  readonly request: <Name extends RequestName>(name: Name, payload: Payload<Name>) => Promise<Answer<Name>>;
+  readonly request: Request;
   readonly onChange: () => void;
   readonly onFault: (error: unknown) => void;
 }

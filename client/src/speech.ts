@@ -1,13 +1,5 @@
-import {
-  type Answer,
-  HubbubError,
-  isRoomId,
-  type Logged,
-  limits,
-  type Message,
-  type Payload,
-  type RequestName,
-} from "@hubbub/protocol";
+import { HubbubError, isRoomId, type Logged, limits, type Message } from "@hubbub/protocol";
+import type { Request } from "./link.ts";
 import type { OutboxStore } from "./outbox.ts";
 import { ReadReports } from "./read-reports.ts";
 import type { Rooms } from "./rooms.ts";
@@ -19,7 +11,7 @@ export interface SpeechOptions {
   readonly environment: Environment;
   readonly rooms: Rooms;
   readonly isOnline: () => boolean;
-  readonly request: <Name extends RequestName>(name: Name, payload: Payload<Name>) => Promise<Answer<Name>>;
+  readonly request: Request;
   readonly onLogged: (room: string, logged: Logged) => void;
   readonly onChange: () => void;
 }
@@ -133,7 +125,7 @@ export class Speech {
   }
 }
 
-function post(entry: OutboxEntry, request: SpeechOptions["request"]): Promise<Logged> {
+function post(entry: OutboxEntry, request: Request): Promise<Logged> {
   const { room, kind, text, clientMessageId, target = 0, targetId } = entry;
   if (kind === "text") return request("message:send", { room, text, clientMessageId });
   const targeted = { room, target, targetId, clientMessageId };
