@@ -205,13 +205,17 @@ export class ConnectedChat extends Inquiries implements Chat {
       this.#noticeGaps();
     } else if (name === "presence:diff") this.#rooms.presence(payload);
     else if (name === "read:change") this.#rooms.read(payload);
-    else if (name === "typing:change") this.#typists.heard(payload);
+    else if (name === "typing:change") this.#typing(payload);
     else if (name === "room:entered") this.#rooms.entered(payload);
     else if (name === "room:exited") this.#exited(payload);
     else if (name === "room:changed") this.#rooms.changed(payload);
     else if (name === "room:muted") this.#rooms.muted(payload);
     else if (name === "away:change") this.#presence.heard(payload.away);
     else if (name === "notice") this.#listeners.emit("notice", payload);
+  }
+
+  #typing(change: Parameters<Typists["heard"]>[0]): void {
+    if (change.user.id !== this.#rooms.user?.id) this.#typists.heard(change);
   }
 
   #heardOf(batch: Parameters<Rooms["batch"]>[0]): void {

@@ -36,7 +36,7 @@ describe("a sender", () => {
           };
           tries.push({ entry, ack, refuse: reject });
         }),
-      keepsFailed: room => room !== "nowhere",
+      keepsFailed: ({ room }) => room !== "nowhere",
       onLogged: () => {},
       onChange: () => {},
     });

@@ -11,8 +11,8 @@ export interface SenderOptions {
   readonly isOnline: () => boolean;
   /** Rejects with the refusal, or with a temporary error where the outcome is not known. */
   readonly post: (entry: OutboxEntry) => Promise<Logged>;
-  /** Whether an entry of the room stays after a final refusal. */
-  readonly keepsFailed: (room: string) => boolean;
+  /** Whether an entry stays after a final refusal. */
+  readonly keepsFailed: (entry: OutboxEntry) => boolean;
   readonly onLogged: (room: string, logged: Logged) => void;
   readonly onChange: () => void;
 }
@@ -191,7 +191,7 @@ export class Sender {
 
   #fail(entry: OutboxEntry, error: HubbubError): void {
     const { room, clientMessageId } = entry;
-    if (this.#options.keepsFailed(room)) {
+    if (this.#options.keepsFailed(entry)) {
       this.#put({ ...entry, status: "failed", error: error.toWire() });
       this.#tell(clientMessageId, waiter => waiter.reject(error));
       this.#clear(room);

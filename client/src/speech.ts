@@ -29,10 +29,13 @@ export class Speech {
     this.#sender = new Sender({
       ...options,
       post: entry => post(entry, request),
-      // Where there is no room to show it in, nobody could try it again or discard it.
-      keepsFailed: room => rooms.get(room) !== undefined,
+      // Where there is no room to show it in, nobody could try it again or discard it; a removal loses no words.
+      keepsFailed: ({ room, kind }) => kind !== "remove" && rooms.get(room) !== undefined,
     });
-    this.#typing = new OwnTyping(environment.now, (room, typing) => this.#tellTyping(room, typing));
+    this.#typing = new OwnTyping(
+      () => environment.now(),
+      (room, typing) => this.#tellTyping(room, typing),
+    );
     this.#reports = new ReadReports({
       environment,
       isOnline,

@@ -4,8 +4,10 @@ import {
   type Joined,
   type Message,
   type MessageBatch,
+  type MessageKind,
   type Payload,
   type Position,
+  type ReadMark,
   type RequestName,
   type User,
   type Welcome,
@@ -30,6 +32,8 @@ export class FakeReplicas {
   readonly asked: Asked[] = [];
   /** Rooms of the user, by id. */
   readonly logs = new Map<string, { epoch: string; messages: Message[] }>([["general", { epoch: "e1", messages: [] }]]);
+  /** How far the user has read each room. */
+  readonly reads = new Map<string, number>();
   /** Who is welcomed; null keeps a link waiting. */
   greets: User | null = ada;
   /** What the user said of themself. */
@@ -59,9 +63,7 @@ export class FakeReplicas {
       kind: "public" as const,
       title: id,
       owner: null,
-      position: this.head(id),
-      read: 0,
-      unread: 0,
+      ...this.#reading(id),
     }));
     const { away } = this;
     return { user, replica: `r${this.links.length}`, protocol: 1, serverTime: 1_800_000_000_000, away, rooms };
@@ -111,7 +113,10 @@ export class FakeReplicas {
   }
 
   #answer(asked: Asked): object {
-    if (asked.name === "message:send") return this.#append(asked.payload);
+    if (asked.name === "message:send") return this.#append("text", asked.payload);
+    if (asked.name === "message:edit") return this.#append("edit", asked.payload);
+    if (asked.name === "message:remove") return this.#append("remove", { text: "", ...asked.payload });
+    if (asked.name === "read:mark") return this.#markRead(asked.payload);
     if (asked.name === "rooms:recover") return this.#recover(asked.payload);
     if (asked.name === "room:join") return this.joined(asked.payload.room, asked.payload.position);
     if (asked.name === "room:history") return this.#history(asked.payload);
@@ -128,9 +133,7 @@ export class FakeReplicas {
       kind: "public",
       title: room,
       owner: null,
-      position: this.head(room),
-      read: 0,
-      unread: 0,
+      ...this.#reading(room),
       recovered,
       messages: tail,
       more: tail.length < messages.length,
@@ -138,10 +141,13 @@ export class FakeReplicas {
     };
   }
 
-  #append({ room, text, clientMessageId }: Payload<"message:send">): Answer<"message:send"> {
+  #append(kind: MessageKind, { room, text, clientMessageId, target }: Payload<"message:send"> & { target?: number }) {
     const { epoch, messages } = this.#log(room);
     const known = messages.find(each => each.clientMessageId === clientMessageId);
-    const logged = known ?? message(messages.length + 1, { user: this.user, text, clientMessageId });
+    const isRemoved = messages.some(each => each.kind === "remove" && each.target === target);
+    if (target !== undefined && known === undefined && isRemoved) throw new HubbubError("conflict", "removed");
+    const words = { kind, user: this.user, text, clientMessageId };
+    const logged = known ?? message(messages.length + 1, target === undefined ? words : { ...words, target });
     if (known === undefined) messages.push(logged);
     if (this.broadcasts) this.broadcast(room, [logged]);
     return { message: logged, epoch };
@@ -150,6 +156,18 @@ export class FakeReplicas {
   #recover({ positions }: Payload<"rooms:recover">): Answer<"rooms:recover"> {
     const own = Object.entries(positions).filter(([room]) => this.logs.has(room));
     return { rooms: Object.fromEntries(own.map(([room, position]) => [room, this.joined(room, position)])) };
+  }
+
+  #markRead({ room, seq }: Payload<"read:mark">): ReadMark {
+    this.reads.set(room, Math.max(seq, this.reads.get(room) ?? 0));
+    const { read, ...mark } = this.#reading(room);
+    return { seq: read, ...mark };
+  }
+
+  #reading(room: string) {
+    const read = this.reads.get(room) ?? 0;
+    const unread = this.#log(room).messages.filter(({ seq, kind }) => seq > read && kind === "text").length;
+    return { read, unread, position: this.head(room) };
   }
 
   #history({ room, before, limit }: Payload<"room:history">): Answer<"room:history"> {
