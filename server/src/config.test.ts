@@ -7,7 +7,7 @@ describe("readConfig", () => {
     expect(config).toMatchObject({
       ports: { socket: 3000, http: 3001 },
       allowedOrigins: ["self"],
-      presence: { leaseMs: 10_000, beatMs: 3_000, graceMs: 4_000 },
+      presence: { leaseMs: 10_000, beatMs: 2_000, graceMs: 4_000, listLimit: 500, unsureMs: 4_000 },
       auth: { scryptCost: 15, tokenMs: 900_000, refreshMs: 2_592_000_000 },
       store: { KEY_PREFIX: "hubbub" },
     });

@@ -44,11 +44,18 @@ export const serverSettings = z.object({
     .default(10_000)
     .describe("After this long without a heartbeat a replica counts as dead."),
   PRESENCE_BEAT_MS: milliseconds
-    .default(3_000)
+    .default(2_000)
     .describe("Time between two heartbeats of a replica; well below PRESENCE_LEASE_MS."),
   PRESENCE_GRACE_MS: milliseconds
     .default(4_000)
     .describe("How long somebody whose last connection closed still counts as online, so that a reload shows nobody."),
+  PRESENCE_LIST_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(500)
+    .describe("In a room with more people online than this they are counted and not listed."),
   POSITION_TICK_MS: milliseconds
     .default(5_000)
     .describe("How often a room's members are told the head of its log when it moved."),
@@ -119,6 +126,9 @@ function presenceOf(settings: ServerSettings) {
     leaseMs: settings.PRESENCE_LEASE_MS,
     beatMs: settings.PRESENCE_BEAT_MS,
     graceMs: settings.PRESENCE_GRACE_MS,
+    listLimit: settings.PRESENCE_LIST_LIMIT,
+    // Each replica finds out with its next beat that Redis lost its data, and then tells it again.
+    unsureMs: 2 * settings.PRESENCE_BEAT_MS,
   };
 }
 

@@ -5,13 +5,16 @@ import {
   Accounts,
   adapterKind,
   connectRedis,
+  Directory,
   historyRules,
   Keys,
+  MemberLists,
   Presence,
-  type PresenceChange,
   Publisher,
   RateLimiter,
+  Reads,
   Replicas,
+  RoomKeeping,
   RoomLog,
   Rooms,
   readSecret,
@@ -20,10 +23,10 @@ import {
 import { createAuth } from "./auth/auth.ts";
 import type { Config } from "./config.ts";
 import { createHandlers } from "./domain/handlers.ts";
-import { PresenceDiffs } from "./domain/presence-diffs.ts";
 import { createHttpApp } from "./http/app.ts";
 import { Attendance } from "./lifecycle/attendance.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
+import { PresenceNews } from "./lifecycle/presence-news.ts";
 import { Readiness } from "./lifecycle/readiness.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
 import { createLogger, type Logger } from "./observability/logger.ts";
@@ -79,9 +82,8 @@ type Parts = ReturnType<typeof assemble>;
 
 /** Everything that a replica consists of, each part made from those above it. */
 function assemble(config: Config, logger: Logger, secret: string) {
-  const { redis, keys, ...store } = openStore(config, logger);
+  const { redis, keys, ...store } = openStore(config, logger, room => news.changed(room));
   const telemetry = new Metrics();
-  const diffs = new PresenceDiffs();
   const outside = {
     ...config,
     ...config.presence,
@@ -92,8 +94,6 @@ function assemble(config: Config, logger: Logger, secret: string) {
     clock,
     now: clock.now,
     random: Math.random,
-    diffs,
-    announce: (changes: readonly PresenceChange[]) => diffs.add(changes),
   };
 
   const { create, hears } = createClusterAdapter(adapterKind(config.store), {
@@ -104,18 +104,27 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const sockets = new SocketServer(create);
   const changes = new RecentChanges();
   const audience = new ClusterAudience(sockets.io, { telemetry, hears, changes });
+  const news = new PresenceNews({ ...outside, audience });
   const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
   const publisher = new Publisher({ log: store.log, broadcast: audience.tellMessages, onFault });
   const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
   const { authenticate } = auth;
 
   const attendance = new Attendance(outside);
-  const handlers = createHandlers({ ...outside, audience, authenticate, publisher, heal: () => lifecycle.heal() });
+  const handlers = createHandlers({
+    ...outside,
+    attendance,
+    audience,
+    authenticate,
+    publisher,
+    heal: () => lifecycle.heal(),
+    whoIsIn: news.snapshot,
+  });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });
   const reception = new Reception({ ...outside, attendance, authenticate, changes, dispatcher, hears });
   const { connections } = reception;
   const slowReaders = new SlowReaders({ ...outside, connections });
-  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, slowReaders });
+  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, news, slowReaders });
 
   const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known });
   const admission = createAdmission({
@@ -133,22 +142,34 @@ function assemble(config: Config, logger: Logger, secret: string) {
   return { app, lifecycle, publisher, readiness, redis, sockets };
 }
 
-function openStore({ presence: { leaseMs }, replica, store }: Config, logger: Logger) {
+function openStore(
+  { presence: { leaseMs }, replica, store }: Config,
+  logger: Logger,
+  onPresenceChange: (room: string) => void,
+) {
   const redis = connectRedis(store, { logger });
   const keys = new Keys(store.KEY_PREFIX);
   const newId = () => randomBytes(8).toString("hex");
   // A replica that starts anew under its old name is another one: its old connections are for a sweep.
   const incarnation = `${replica}:${newId()}`;
-  const presence = new Presence(redis, keys, incarnation);
+  const lease = { replica: incarnation, leaseMs };
+  const presence = new Presence(redis, keys, { ...lease, onChange: onPresenceChange });
+  const accounts = new Accounts(redis, keys);
+  const rooms = new Rooms(redis, keys, newId);
   return {
     redis,
     keys,
-    accounts: new Accounts(redis, keys),
+    accounts,
+    directory: new Directory(redis, keys, rooms),
+    keeping: new RoomKeeping(redis, keys),
     limiter: new RateLimiter(redis, keys),
     log: new RoomLog(redis, keys, historyRules(store)),
+    memberLists: new MemberLists(redis, keys),
+    people: accounts,
     presence,
-    replicas: new Replicas(redis, keys, presence, { replica: incarnation, leaseMs }),
-    rooms: new Rooms(redis, keys, newId),
+    reads: new Reads(redis, keys),
+    replicas: new Replicas(redis, keys, presence, lease),
+    rooms,
     sessions: new Sessions(redis, keys),
   };
 }

@@ -1,12 +1,14 @@
-import type { Answer, Payload, RequestName, User } from "@hubbub/protocol";
+import type { Answer, Payload, RequestName } from "@hubbub/protocol";
 import type { Identity } from "./identity.ts";
+import type { Connection } from "./ports.ts";
 
 /** The connection that a request came through, as the rules see it. */
-export interface Caller {
-  readonly user: User;
+export interface Caller extends Connection {
   hears(room: string): boolean;
   /** This connection, though no other of the user's, hears the rooms. Resolves when it misses nothing more. */
   enter(rooms: readonly string[]): Promise<void>;
+  /** Whether anybody looks at its device. */
+  setIdle(idle: boolean): void;
   /** The connection lives on until this identity ends. */
   renew(identity: Identity): void;
 }

@@ -1,10 +1,14 @@
-import type { Joined, Position, Recovery } from "@hubbub/protocol";
-import type { Presence, RoomInfo, RoomLog } from "./ports.ts";
+import type { Joined, Position, User } from "@hubbub/protocol";
+import type { WhoIsIn } from "./audience.ts";
+import type { LogRecovery, RoomInfo, RoomLog } from "./ports.ts";
+import { including } from "./presence-view.ts";
+import { readUpTo } from "./reading.ts";
 import type { Telemetry } from "./telemetry.ts";
+import { toldOf } from "./welcoming.ts";
 
 interface Ports {
   readonly log: RoomLog;
-  readonly presence: Presence;
+  readonly whoIsIn: WhoIsIn;
   readonly telemetry: Telemetry;
 }
 
@@ -12,27 +16,29 @@ interface Ports {
  * What somebody who enters a room gets to see. Call it after the connection hears the room.
  * `head`, where it was read after that too, spares the log for a client that has it all.
  */
-export type CatchUp = (room: RoomInfo, position?: Position, head?: Position) => Promise<Joined>;
+export type CatchUp = (user: User, room: RoomInfo, position?: Position, head?: Position) => Promise<Joined>;
 
-export function createCatchUp({ log, presence, telemetry }: Ports): CatchUp {
-  const recover = async (room: string, position: Position | undefined): Promise<Recovery> => {
+export function createCatchUp({ log, whoIsIn, telemetry }: Ports): CatchUp {
+  const recover = async (room: string, position: Position | undefined): Promise<LogRecovery> => {
     const recovery = await log.recover(room, position);
     if (position) telemetry.recovered(recovery.recovered ? "tail" : "resync");
     return recovery;
   };
-  return async ({ id, kind, title }, position, head) => {
+  return async (user, room, position, head) => {
+    const { id } = room;
     const hasItAll = position && head && position.epoch === head.epoch && position.seq === head.seq;
-    const [recovery, snapshot] = await Promise.all([
-      hasItAll ? nothingMissed(head) : recover(id, position),
-      presence.snapshot(id),
+    const [{ texts, ...recovery }, snapshot] = await Promise.all([
+      hasItAll ? nothingMissed(room) : recover(id, position),
+      whoIsIn(id),
     ]);
-    return { room: id, kind, title, ...recovery, presence: snapshot };
+    return { ...toldOf(room), ...readUpTo(room, texts), room: id, ...recovery, presence: including(snapshot, user) };
   };
 }
 
-const nothingMissed = (head: Position): Recovery => ({
-  position: head,
+const nothingMissed = ({ position, texts }: RoomInfo): LogRecovery => ({
+  position,
   recovered: true,
   messages: [],
-  more: head.seq > 0,
+  more: position.seq > 0,
+  texts,
 });

@@ -1,60 +1,87 @@
-import { HubbubError, type RequestName } from "@hubbub/protocol";
-import type { Announce, Audience } from "./audience.ts";
+import { type Attendance, setActivity, setPresence } from "./activity.ts";
+import type { Audience, WhoIsIn } from "./audience.ts";
 import type { Handlers } from "./caller.ts";
 import { createCatchUp } from "./catching-up.ts";
 import { openDirect } from "./directs.ts";
+import { createDoors } from "./doors.ts";
 import type { Heal } from "./healing.ts";
 import type { Authenticate } from "./identity.ts";
+import { inviteToRoom } from "./inviting.ts";
+import { banMember, changeRoom, muteMember, removeMember } from "./keeping.ts";
 import { requireMember } from "./membership.ts";
-import { sendMessage } from "./messages.ts";
-import type { Accounts, Presence, Publisher, RateLimiter, RoomLog, Rooms } from "./ports.ts";
+import { editMessage, removeMessage, sendMessage } from "./messages.ts";
+import { findPeople, findRooms, listMembers } from "./people.ts";
+import type {
+  Accounts,
+  Directory,
+  MemberLists,
+  People,
+  Presence,
+  Publisher,
+  RateLimiter,
+  Reads,
+  RoomKeeping,
+  RoomLog,
+  Rooms,
+} from "./ports.ts";
+import { markRead } from "./reading.ts";
 import { readHistory, recoverRooms } from "./recovery.ts";
-import { joinRoom, leaveRoom } from "./rooms.ts";
+import { createRoom, joinRoom, leaveRoom } from "./rooms.ts";
 import { renewSession } from "./sessions.ts";
 import type { Telemetry } from "./telemetry.ts";
+import { setTyping } from "./typing.ts";
 
 export interface HandlerPorts {
   readonly accounts: Accounts;
-  readonly announce: Announce;
+  readonly attendance: Attendance;
   readonly audience: Audience;
   readonly authenticate: Authenticate;
+  readonly directory: Directory;
   readonly heal: Heal;
+  readonly keeping: RoomKeeping;
   readonly limiter: RateLimiter;
   readonly log: RoomLog;
+  readonly memberLists: MemberLists;
   readonly now: () => number;
+  readonly people: People;
   readonly presence: Presence;
   readonly publisher: Publisher;
+  readonly reads: Reads;
   readonly rooms: Rooms;
   readonly telemetry: Telemetry;
+  readonly whoIsIn: WhoIsIn;
 }
 
 /** Every request of the protocol and the rule that answers it. */
 export function createHandlers(ports: HandlerPorts): Handlers {
-  const inRooms = { ...ports, catchUp: createCatchUp(ports) };
+  const inRooms = {
+    ...ports,
+    catchUp: createCatchUp(ports),
+    doors: createDoors(ports),
+    requireMember: requireMember(ports.rooms, ports.log),
+  };
   return {
     "room:join": joinRoom(inRooms),
-    "room:leave": leaveRoom(ports, ports.now),
-    "room:history": readHistory(ports.log, requireMember(ports.rooms, ports.log)),
+    "room:leave": leaveRoom(inRooms),
+    "room:history": readHistory(ports.log, inRooms.requireMember),
     "rooms:recover": recoverRooms(inRooms),
     "message:send": sendMessage(ports),
-    "message:edit": notOffered("message:edit"),
-    "message:remove": notOffered("message:remove"),
+    "message:edit": editMessage(ports),
+    "message:remove": removeMessage(ports),
     "direct:open": openDirect(inRooms),
-    "room:create": notOffered("room:create"),
-    "room:change": notOffered("room:change"),
-    "room:invite": notOffered("room:invite"),
-    "room:remove": notOffered("room:remove"),
-    "room:mute": notOffered("room:mute"),
-    "room:ban": notOffered("room:ban"),
-    "room:members": notOffered("room:members"),
-    "people:find": notOffered("people:find"),
-    "rooms:find": notOffered("rooms:find"),
-    "typing:set": notOffered("typing:set"),
-    "read:mark": notOffered("read:mark"),
+    "room:create": createRoom(inRooms),
+    "room:change": changeRoom(inRooms),
+    "room:invite": inviteToRoom(inRooms),
+    "room:remove": removeMember(inRooms),
+    "room:mute": muteMember(inRooms),
+    "room:ban": banMember(inRooms),
+    "room:members": listMembers(inRooms),
+    "people:find": findPeople(ports),
+    "rooms:find": findRooms(ports),
+    "activity:set": setActivity(ports),
+    "presence:set": setPresence(ports),
+    "typing:set": setTyping(ports),
+    "read:mark": markRead(ports),
     "session:renew": renewSession(ports.authenticate),
   };
 }
-
-const notOffered = (name: RequestName) => async (): Promise<never> => {
-  throw new HubbubError("not_found", `This replica does not offer ${name}.`);
-};

@@ -6,6 +6,11 @@ import { HubbubError } from "@hubbub/protocol";
  */
 export type Heal = () => Promise<void>;
 
-/** Whether somebody who does hear the room is refused as if it, or their membership, were not there. */
+/**
+ * Whether somebody who does hear the room is refused as if it, or their membership, were not there. Who is muted is told
+ * for how long, and so was not forgotten.
+ */
 export const seemsForgotten = (error: unknown): boolean =>
-  error instanceof HubbubError && (error.code === "not_found" || error.code === "forbidden");
+  error instanceof HubbubError &&
+  (error.code === "not_found" || error.code === "forbidden") &&
+  error.retryAfterMs === undefined;

@@ -4,10 +4,11 @@
  * while Redis is away, and what else its comment names.
  */
 import type {
+  MemberState,
   Message,
   MessageKind,
   Position,
-  PresenceSnapshot,
+  ReadMark,
   Recovery,
   RoomFacts,
   RoomSummary,
@@ -21,7 +22,9 @@ export interface NewMessage {
   readonly text: string;
   readonly clientMessageId: string;
   readonly at: number;
+  /** Of an edit or a removal: the seq of the text, and its `clientMessageId` where the sender knows it. */
   readonly target?: number;
+  readonly targetId?: string | undefined;
 }
 
 export interface Published {
@@ -33,13 +36,21 @@ export interface Published {
 
 /** Publish = append to the log, then broadcast. Resolves as soon as the log has the message. */
 export interface Publisher {
-  /** Rejects with `not_found` (no such room) or `forbidden` (the user is not in it). */
+  /**
+   * Rejects with `not_found` (no such room, or no such text to change), `forbidden` (the user is not in it, or the text
+   * is another's) or `conflict` (the text was removed).
+   */
   publish(message: NewMessage): Promise<Published>;
+}
+
+export interface LogRecovery extends Recovery {
+  /** How many texts there are up to `position`. */
+  readonly texts: number;
 }
 
 export interface RoomLog {
   /** All or nothing: see {@link Recovery}. Rejects with `not_found`. */
-  recover(room: string, position?: Position): Promise<Recovery>;
+  recover(room: string, position?: Position): Promise<LogRecovery>;
   /** Up to `limit` messages with a seq below `before`, in order of seq. */
   page(room: string, before: number, limit: number): Promise<{ messages: Message[]; more: boolean }>;
   /** The heads of the rooms that exist, in one round trip. */
@@ -49,23 +60,84 @@ export interface RoomLog {
 /** A room as one of its members sees it. */
 export interface RoomInfo extends RoomFacts {
   readonly position: Position;
+  /** How many texts there are up to `position`. */
+  readonly texts: number;
+  /** The place up to which the user has read, and how many texts there are up to it. */
+  readonly read: { readonly seq: number; readonly texts: number };
   /** Until when they may not speak in it, in ms since 1970; may have passed. */
   readonly muted?: number;
 }
 
+/** A room that somebody has entered. */
+export interface Entered extends RoomInfo {
+  /** The ids of those who were not members before. */
+  readonly newcomers: readonly string[];
+}
+
+export interface NewRoom {
+  readonly id: string;
+  readonly kind: "public" | "private";
+  readonly title: string;
+}
+
 export interface Rooms {
-  /** Makes the public room if there is none yet, and the user a member of it. */
-  join(room: string, user: User): Promise<RoomInfo>;
-  leave(room: string, userId: string): Promise<void>;
+  /**
+   * Makes the public room if there is none yet, and the user a member of it. Rejects with `forbidden` for who is banned,
+   * and where the room is private and the user not in it.
+   */
+  join(room: string, user: User): Promise<Entered>;
+  /** Rejects with `conflict` where there is a room of that id. */
+  create(room: NewRoom, owner: User): Promise<Entered>;
+  /** Rejects with `not_found`, or `forbidden` for who is banned. */
+  invite(room: string, user: User): Promise<Entered>;
+  /** A private room ends with its last member. */
+  leave(room: string, user: User): Promise<void>;
   /** The room of these two, made if there is none yet, with both as members. */
-  openDirect(a: User, b: User): Promise<RoomInfo>;
+  openDirect(a: User, b: User): Promise<Entered>;
   /** The rooms that the user is a member of; `general` always is one of them. */
   ofUser(userId: string): Promise<RoomInfo[]>;
   /** Those of these rooms that the user is a member of. */
   ofThese(rooms: readonly string[], userId: string): Promise<RoomInfo[]>;
   isMember(room: string, userId: string): Promise<boolean>;
-  /** The public rooms, and the direct rooms of the user. */
+}
+
+/** What the owner of a room does to it. Who may do what is decided by the rules. */
+export interface RoomKeeping {
+  /** Rejects with `not_found`. */
+  facts(room: string): Promise<RoomFacts>;
+  /** `before` is what the room was. */
+  change(before: RoomFacts, change: { title?: string; owner?: string }): Promise<RoomFacts>;
+  /** `until` in ms since 1970; 0 ends it. */
+  mute(room: string, userId: string, until: number): Promise<void>;
+  /** A member no more, and not again. */
+  ban(room: string, user: User): Promise<void>;
+  unban(room: string, userId: string): Promise<void>;
+  banned(room: string): Promise<User[]>;
+}
+
+export interface MemberLists {
+  /** In the order of their names, from after the `next` of the page before. */
+  page(
+    room: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ readonly members: readonly (User & { readonly muted?: number })[]; readonly next?: string }>;
+}
+
+/** The rooms that somebody may know of: the public ones, and those that they are in. */
+export interface Directory {
   list(userId: string): Promise<RoomSummary[]>;
+  /** Those whose title or id begins so, in whatever case. */
+  find(prefix: string, userId: string, limit: number): Promise<RoomSummary[]>;
+}
+
+/** How far users have read. */
+export interface Reads {
+  /**
+   * The user has read up to `seq`, if they had not before; with an `epoch` only where it is the room's still.
+   * Rejects with `not_found` or `forbidden` for who is not a member.
+   */
+  mark(room: string, userId: string, seq: number, epoch?: string): Promise<ReadMark>;
 }
 
 export interface Connection {
@@ -73,36 +145,64 @@ export interface Connection {
   readonly user: User;
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** Nobody looks at its device. */
+  readonly isIdle: boolean;
+  /** The user said that they are away, as far as this connection knows. */
+  readonly saysAway: boolean;
 }
 
-/** One user's state in one room changed. */
+/** Somebody came, went, or is away now or no longer. */
 export interface PresenceChange {
-  readonly room: string;
   readonly user: User;
-  readonly online: boolean;
+  readonly state: MemberState;
+  /** Of somebody who is offline, in ms since 1970. */
   readonly lastSeen: number;
-  /** How many are online in the room after the change. */
-  readonly count: number;
 }
 
-/** Who is connected, by this replica's eyes. Each call returns what it changed for the rooms of the user. */
+/** Who is in a room at one moment. */
+export type PresenceReading = {
+  /** Names the moment, for the next reading. */
+  readonly place: string;
+  /** How many are online, away or not. */
+  readonly count: number;
+  /** Whether Redis lost what the reader knew, and so perhaps who is there. */
+  readonly isLost: boolean;
+} & (
+  | { readonly kind: "count" }
+  | { readonly kind: "all"; readonly people: readonly PresenceChange[] }
+  /** In their order, since the place that was asked from. */
+  | { readonly kind: "changes"; readonly changes: readonly PresenceChange[] }
+);
+
+/** Who is connected. All that changes in a room is told to whoever reads its presence: see {@link PresenceReading}. */
 export interface Presence {
-  register(connection: Connection): Promise<PresenceChange[]>;
-  unregister(connection: Connection, at: number): Promise<PresenceChange[]>;
-  /** The user, online, is a member of the room from now on (or no longer). */
-  enter(room: string, user: User): Promise<PresenceChange[]>;
-  exit(room: string, user: User, at: number): Promise<PresenceChange[]>;
-  /** The changes that were lost when a call rejected: what of it happened after all. */
-  settle(): Promise<PresenceChange[]>;
-  snapshot(room: string): Promise<PresenceSnapshot>;
+  /** Registering again is harmless, and tells how the connection is now. Resolves with what the user said of themself. */
+  register(connection: Connection): Promise<{ saysAway: boolean }>;
+  /** The same after Redis lost its data. */
+  registerAnew(connection: Connection): Promise<void>;
+  unregister(connection: Connection, at: number): Promise<void>;
+  /** The user says that they are away, or no longer. */
+  setAway(user: User, saysAway: boolean, at: number): Promise<void>;
+  /** The user is a member of the room from now on (or no longer). */
+  enter(room: string, user: User): Promise<void>;
+  exit(room: string, user: User, at: number): Promise<void>;
+  /** Does again what a call that rejected may have left undone. */
+  settle(): Promise<void>;
+  /** Who is in the room, `most` people at most: what changed since the `place` of an earlier reading, or everybody. */
+  read(room: string, question: { place: string; everybody: boolean; most: number }): Promise<PresenceReading>;
+  /** How these members of the room are, in their order. `lastSeen` of those who are offline, where it is known. */
+  statesOf(room: string, userIds: readonly string[]): Promise<{ state: MemberState; lastSeen: number | null }[]>;
 }
 
 /** The lease of this replica, and what is left of dead ones. */
 export interface Replicas {
   /** Renews the lease; false when Redis did not know this replica (first beat, or it was wiped). */
   beat(): Promise<boolean>;
-  /** Undoes the connections of replicas whose lease is over; each is swept by one survivor. Their users were last seen `at`. */
-  sweep(at: number): Promise<PresenceChange[]>;
+  /**
+   * Undoes the connections of replicas whose lease is over; each is swept by one survivor. Their users were last seen `at`.
+   * Resolves with how many replicas were swept.
+   */
+  sweep(at: number): Promise<number>;
   /** Gives the lease back after the last connection was unregistered. */
   retire(): Promise<void>;
 }
@@ -130,6 +230,12 @@ export interface Accounts {
   create(account: Account): Promise<boolean>;
   byName(name: string): Promise<Account | null>;
   byId(userId: string): Promise<User | null>;
+}
+
+/** Everybody who has an account. */
+export interface People {
+  /** Whose names begin so, in whatever case. */
+  find(prefix: string, limit: number): Promise<User[]>;
 }
 
 export interface RefreshSession {

@@ -33,7 +33,7 @@ export function recoverRooms({ rooms, catchUp, heal }: Ports): Handler<"rooms:re
     }
     const caughtUp = async (room: RoomInfo): Promise<[string, Joined]> => [
       room.id,
-      await catchUp(room, positions[room.id], room.position),
+      await catchUp(caller.user, room, positions[room.id], room.position),
     ];
     return { rooms: Object.fromEntries(await Promise.all(own.map(caughtUp))) };
   };

@@ -1,43 +1,71 @@
-import { directRoomUsers, generalRoom, HubbubError, isPublicRoomId } from "@hubbub/protocol";
-import type { Announce, Audience } from "./audience.ts";
+import { directRoomUsers, generalRoom, HubbubError, isPublicRoomId, limits } from "@hubbub/protocol";
 import type { Handler } from "./caller.ts";
 import type { CatchUp } from "./catching-up.ts";
-import type { Presence, RoomInfo, Rooms } from "./ports.ts";
+import type { Doors } from "./doors.ts";
+import type { Entered, MemberLists, RateLimiter, RateRule, RoomInfo, Rooms } from "./ports.ts";
+
+export const createRate: RateRule = { burst: limits.roomBurst, perSecond: limits.roomsPerSecond };
 
 interface Ports {
   readonly rooms: Rooms;
-  readonly presence: Presence;
-  readonly audience: Audience;
-  readonly announce: Announce;
+  readonly doors: Doors;
+  readonly catchUp: CatchUp;
 }
 
 /** The user's connections hear the room before its log is read, so that nothing falls in between. */
-export function joinRoom(ports: Ports & { readonly catchUp: CatchUp }): Handler<"room:join"> {
-  const { rooms, presence, audience, announce, catchUp } = ports;
+export function joinRoom({ rooms, doors, catchUp }: Ports): Handler<"room:join"> {
   return async ({ user }, { room, position }) => {
-    const info = isPublicRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
-    await audience.enter(info.id, user.id);
-    announce(await presence.enter(info.id, user));
-    return catchUp(info, position);
+    const entered = isPublicRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
+    await doors.letIn(entered, user);
+    return catchUp(user, entered, position);
   };
 }
 
-export function leaveRoom({ rooms, presence, audience, announce }: Ports, now: () => number): Handler<"room:leave"> {
+/** Who makes a room is its owner. `general` is everybody's, even before anybody came. */
+export function createRoom(
+  ports: Ports & { readonly limiter: RateLimiter; readonly now: () => number },
+): Handler<"room:create"> {
+  const { rooms, doors, catchUp, limiter, now } = ports;
+  return async ({ user }, { room: id, kind, title = id }) => {
+    await limiter.take(`room:${user.id}`, createRate, now());
+    if (id === generalRoom) throw new HubbubError("conflict", "There is a room of that id already.");
+    const entered = await rooms.create({ id, kind, title }, user);
+    await doors.letIn(entered, user);
+    return catchUp(user, entered);
+  };
+}
+
+export function leaveRoom(
+  ports: Omit<Ports, "catchUp"> & { readonly memberLists: MemberLists },
+): Handler<"room:leave"> {
+  const { rooms, doors, memberLists } = ports;
   return async ({ user }, { room }) => {
     if (room === generalRoom) throw new HubbubError("forbidden", "Everybody is in general, always.");
     if (!isPublicRoomId(room)) throw new HubbubError("forbidden", "A direct room keeps both its people.");
-    await rooms.leave(room, user.id);
-    audience.exit(room, user.id);
-    announce(await presence.exit(room, user, now()));
+    const [own] = await rooms.ofThese([room], user.id);
+    if (own && isNeeded(own, user.id) && (await memberLists.page(room, undefined, 2)).members.length > 1) {
+      throw new HubbubError(
+        "forbidden",
+        "Pass the room on before you leave: nobody else could show anybody out of it.",
+      );
+    }
+    await rooms.leave(room, user);
+    await doors.seeOut(room, user, "left");
     return {};
   };
 }
 
-async function directRoomOf(rooms: Rooms, userId: string, id: string): Promise<RoomInfo> {
+/**
+ * The owner of a private room does not leave it to others without an owner. One of a public room does: whoever does not
+ * like what becomes of it makes another, and the owner may come back.
+ */
+const isNeeded = ({ kind, owner }: RoomInfo, userId: string): boolean => kind === "private" && owner === userId;
+
+async function directRoomOf(rooms: Rooms, userId: string, id: string): Promise<Entered> {
   if (!directRoomUsers(id)?.includes(userId)) {
     throw new HubbubError("forbidden", "That direct room belongs to other people.");
   }
-  const room = (await rooms.ofUser(userId)).find(candidate => candidate.id === id);
+  const [room] = await rooms.ofThese([id], userId);
   if (!room) throw new HubbubError("not_found", `There is no room ${id} yet; direct:open makes it.`);
-  return room;
+  return { ...room, newcomers: [] };
 }

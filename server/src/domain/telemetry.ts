@@ -14,8 +14,8 @@ export interface Telemetry {
   broadcast(messages: number): void;
   /** A room's history was asked for from a position (`tail`), or handed out anew (`resync`). */
   recovered(result: "tail" | "resync"): void;
-  /** Somebody came or went, as told to one room. */
+  /** So many people came, went or turned away, as told to one room's connections here. */
   presenceChanged(changes: number): void;
-  /** A dead replica was swept. */
-  swept(): void;
+  /** So many dead replicas were swept. */
+  swept(replicas: number): void;
 }

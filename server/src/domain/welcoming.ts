@@ -1,19 +1,42 @@
-import { protocolVersion, type User, type Welcome } from "@hubbub/protocol";
+import { protocolVersion, type User, type Welcome, type WelcomeRoom } from "@hubbub/protocol";
 import type { RoomInfo } from "./ports.ts";
+import { readUpTo } from "./reading.ts";
 
-export function welcome(user: User, replica: string, rooms: readonly RoomInfo[], serverTime: number): Welcome {
+interface Welcomed {
+  readonly user: User;
+  /** Whether they said so. */
+  readonly away: boolean;
+  readonly replica: string;
+  readonly rooms: readonly RoomInfo[];
+}
+
+export function welcome({ user, away, replica, rooms }: Welcomed, serverTime: number): Welcome {
   return {
     user,
     replica,
     protocol: protocolVersion,
     serverTime,
-    rooms: rooms.map(({ id, kind, title, position }) => ({
-      id,
-      kind,
-      title,
-      position,
-      read: position.seq,
-      unread: 0,
-    })),
+    away,
+    rooms: rooms.map(asWelcomeRoom),
   };
 }
+
+export const asWelcomeRoom = (room: RoomInfo): WelcomeRoom => ({
+  ...toldOf(room),
+  id: room.id,
+  position: room.position,
+  ...readUpTo(room, room.texts),
+});
+
+/** What a member is told of what a room is. */
+export const toldOf = ({
+  kind,
+  title,
+  owner,
+  muted,
+}: RoomInfo): Pick<WelcomeRoom, "kind" | "title" | "owner" | "muted"> => ({
+  kind,
+  title,
+  owner,
+  ...(muted === undefined ? {} : { muted }),
+});

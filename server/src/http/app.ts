@@ -1,7 +1,7 @@
 import cookies from "cookie-parser";
 import express, { type Express } from "express";
 import type { Auth } from "../auth/auth.ts";
-import type { Rooms } from "../domain/ports.ts";
+import type { Directory } from "../domain/ports.ts";
 import type { Logger } from "../observability/logger.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { accountRoutes } from "./accounts.ts";
@@ -16,7 +16,7 @@ import { sessionRoutes } from "./sessions.ts";
 
 export interface HttpDeps {
   readonly auth: Auth;
-  readonly rooms: Pick<Rooms, "list">;
+  readonly directory: Directory;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -29,7 +29,7 @@ export interface HttpDeps {
 
 /** The HTTP side of a replica: `/api` for people, the rest for whoever runs it. */
 export function createHttpApp(deps: HttpDeps): Express {
-  const { auth, rooms, readiness, metrics, logger } = deps;
+  const { auth, directory, readiness, metrics, logger } = deps;
   const cookie = new RefreshCookie(deps.refreshMs);
   const app = express();
   app.disable("x-powered-by");
@@ -40,7 +40,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.use("/api", noStore, checkOrigin(deps.allowedOrigins), express.json({ limit: 16 * 1_024 }), cookies());
   app.use(accountRoutes({ signIn: auth.signIn, cookie }));
   app.use(sessionRoutes({ auth, cookie }));
-  app.use(roomRoutes({ verify: auth.verify, rooms }));
+  app.use(roomRoutes({ verify: auth.verify, directory }));
   app.use(operationRoutes({ readiness, metrics }));
   app.use(notFound);
   app.use(answerErrors((err, request) => logger.error({ err, request }, "An HTTP request failed")));

@@ -1,10 +1,8 @@
-import type { Announce } from "../domain/audience.ts";
 import type { Replicas } from "../domain/ports.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 
 interface Deps {
   readonly replicas: Replicas;
-  readonly announce: Announce;
   readonly telemetry: Pick<Telemetry, "swept">;
   readonly now: () => number;
   /** Registers everything of this replica anew. */
@@ -40,7 +38,7 @@ export class Heartbeat {
    * many thousands of connections it takes longer than a lease. Rejects while Redis is away.
    */
   async care(): Promise<void> {
-    const { replicas, announce, telemetry, now, repair, catchUp } = this.#deps;
+    const { replicas, telemetry, now, repair, catchUp } = this.#deps;
     if (this.#damaged) {
       this.#damaged = false;
       await repair().catch(error => {
@@ -49,8 +47,6 @@ export class Heartbeat {
       });
     }
     await catchUp();
-    const swept = await replicas.sweep(now());
-    if (swept.length > 0) telemetry.swept();
-    announce(swept);
+    telemetry.swept(await replicas.sweep(now()));
   }
 }

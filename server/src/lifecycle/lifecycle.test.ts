@@ -1,6 +1,6 @@
 import { HubbubError } from "@hubbub/protocol";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Connection, PresenceChange } from "../domain/ports.ts";
+import type { Connection } from "../domain/ports.ts";
 import { Attendance } from "./attendance.ts";
 import { drainConnections } from "./drain.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -10,7 +10,8 @@ import { systemClock } from "./system-clock.ts";
 import { within } from "./within.ts";
 
 const away = () => Promise.reject(new HubbubError("unavailable", "away"));
-const ada: Connection = { id: "c1", user: { id: "ada", name: "Ada" }, since: 1 };
+const user = { id: "ada", name: "Ada" };
+const ada: Connection = { id: "c1", user, since: 1, isIdle: false, saysAway: false };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,16 +21,13 @@ beforeEach(() => {
 describe("attendance", () => {
   const setUp = () => {
     const presence = {
-      register: vi.fn(async (): Promise<PresenceChange[]> => []),
-      unregister: vi.fn(async (): Promise<PresenceChange[]> => []),
-      enter: vi.fn(),
-      exit: vi.fn(),
-      settle: vi.fn(async (): Promise<PresenceChange[]> => []),
-      snapshot: vi.fn(),
+      register: vi.fn(async () => ({ saysAway: false })),
+      registerAnew: vi.fn(async () => {}),
+      unregister: vi.fn(async () => {}),
+      settle: vi.fn(async () => {}),
     };
-    const announce = vi.fn();
-    const attendance = new Attendance({ presence, announce, clock: systemClock, graceMs: 100 });
-    return { presence, attendance, announce };
+    const attendance = new Attendance({ presence, clock: systemClock, graceMs: 100 });
+    return { presence, attendance };
   };
 
   it("takes a connection out only after the grace", async () => {
@@ -52,12 +50,36 @@ describe("attendance", () => {
     expect(presence.unregister).toHaveBeenCalledTimes(2);
   });
 
-  it("announces what Redis left halfway", async () => {
-    const { presence, attendance, announce } = setUp();
-    const change = { room: "den", user: ada.user, online: false, lastSeen: 1, count: 0 };
-    presence.settle.mockResolvedValueOnce([change]);
+  it("takes nobody out in the middle of their registration, or it would bring them back for ever", async () => {
+    const { presence, attendance } = setUp();
+    const [came, changed] = [Promise.withResolvers<{ saysAway: boolean }>(), Promise.withResolvers<void>()];
+    presence.register.mockReturnValueOnce(came.promise);
+    presence.registerAnew.mockReturnValueOnce(changed.promise);
+    const arrivals = [attendance.arrive(ada), attendance.restore(ada)];
+    attendance.depart(ada);
+    await vi.advanceTimersByTimeAsync(100);
+    changed.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(presence.unregister).not.toHaveBeenCalled();
+    came.resolve({ saysAway: true });
+    expect(await Promise.all(arrivals)).toEqual([{ saysAway: true }, undefined]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(presence.unregister).toHaveBeenCalledOnce();
+  });
+
+  it("takes out whose registration failed", async () => {
+    const { presence, attendance } = setUp();
+    presence.register.mockImplementationOnce(away);
+    await expect(attendance.arrive(ada)).rejects.toThrow("away");
+    attendance.depart(ada);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(presence.unregister).toHaveBeenCalledOnce();
+  });
+
+  it("does again what Redis may have left undone", async () => {
+    const { presence, attendance } = setUp();
     await attendance.catchUp();
-    expect(announce).toHaveBeenCalledWith([change]);
+    expect(presence.settle).toHaveBeenCalledOnce();
   });
 
   it("settles when every grace is over, even while Redis is away", async () => {
@@ -81,12 +103,11 @@ describe("attendance", () => {
 
 describe("the heartbeat", () => {
   const setUp = () => {
-    const replicas = { beat: vi.fn(async () => true), sweep: vi.fn(async () => []), retire: vi.fn() };
+    const replicas = { beat: vi.fn(async () => true), sweep: vi.fn(async () => 0), retire: vi.fn() };
     const repair = vi.fn(async () => {});
     const telemetry = { swept: vi.fn() };
     const heartbeat = new Heartbeat({
       replicas,
-      announce: () => {},
       telemetry,
       now: () => 0,
       repair,

@@ -1,7 +1,5 @@
-import type { Announce } from "../domain/audience.ts";
 import type { Clock } from "../domain/clock.ts";
-import type { Presence, Replicas, RoomLog, Rooms } from "../domain/ports.ts";
-import type { PresenceDiffs } from "../domain/presence-diffs.ts";
+import type { Replicas, RoomLog, Rooms } from "../domain/ports.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { ClusterAudience } from "../transport/audience.ts";
 import type { LiveConnection } from "../transport/connection.ts";
@@ -9,7 +7,7 @@ import type { Attendance } from "./attendance.ts";
 import { drainConnections } from "./drain.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Positions } from "./positions.ts";
-import { flushPresence } from "./presence-flush.ts";
+import type { PresenceNews } from "./presence-news.ts";
 import { repair } from "./repair.ts";
 import { type OutageLogger, Repeating } from "./repeating.ts";
 import { within } from "./within.ts";
@@ -18,9 +16,7 @@ export interface LifecycleDeps {
   readonly replicas: Replicas;
   readonly rooms: Rooms;
   readonly log: RoomLog;
-  readonly presence: Presence;
-  readonly diffs: PresenceDiffs;
-  readonly announce: Announce;
+  readonly news: PresenceNews;
   readonly attendance: Attendance;
   readonly audience: ClusterAudience;
   readonly connections: Iterable<LiveConnection>;
@@ -34,7 +30,8 @@ export interface LifecycleDeps {
   readonly drainDeadlineMs: number;
 }
 
-const presenceFlushMs = 1_000;
+/** How often the presence of all rooms is looked at, in case that news of it was lost. */
+const presenceLookMs = 10_000;
 const slowReaderLookMs = 1_000;
 /** The longest that a drain takes to send everybody elsewhere. */
 const longestSpreadMs = 2_000;
@@ -50,7 +47,7 @@ export class Lifecycle {
   readonly #slowReaders: Repeating;
 
   constructor(deps: LifecycleDeps) {
-    const { clock, logger, audience, attendance } = deps;
+    const { clock, logger, audience, attendance, news } = deps;
     this.#deps = deps;
     this.#heartbeat = new Heartbeat({
       ...deps,
@@ -58,9 +55,8 @@ export class Lifecycle {
       repair: () => repair(deps),
       catchUp: () => attendance.catchUp(),
     });
-    const { roomsHere, tellHeadHere, tellPresence } = audience;
+    const { roomsHere, tellHeadHere } = audience;
     const positions = new Positions({ log: deps.log, roomsHere, tellHeadHere });
-    const presence = { ...deps, tell: tellPresence };
     const repeat = (name: string, everyMs: number, run: () => Promise<void>) =>
       new Repeating({ name, everyMs, run, clock, logger });
     this.#care = repeat("care for presence", deps.beatMs, () => this.#heartbeat.care());
@@ -69,9 +65,10 @@ export class Lifecycle {
       void this.#care.now();
     });
     // While Redis is away nothing is told; the next tick tells it.
-    audience.follow(room => void positions.tellOf(room).catch(() => {}));
+    const onEntered = (room: string) => void positions.tellOf(room).catch(() => {});
+    audience.follow({ onEntered, onPresence: news.changedElsewhere });
     this.#positions = repeat("position tick", deps.positionTickMs, () => positions.tell());
-    this.#presence = repeat("presence flush", presenceFlushMs, () => flushPresence(presence));
+    this.#presence = repeat("look at presence", presenceLookMs, async () => news.refresh());
     this.#slowReaders = repeat("look for slow readers", slowReaderLookMs, async () => deps.slowReaders.look());
   }
 
@@ -93,12 +90,12 @@ export class Lifecycle {
 
   /** Sends everybody elsewhere, sees them off the presence registry, and gives the lease back. */
   async drain(): Promise<void> {
-    const { attendance, clock, connections, drainDeadlineMs, random, replicas } = this.#deps;
+    const { attendance, clock, connections, drainDeadlineMs, news, random, replicas } = this.#deps;
     const spreadMs = Math.min(longestSpreadMs, drainDeadlineMs / 5);
     const leaving = drainConnections({ connections, clock, random, spreadMs }).then(() => attendance.settled());
     await within(clock, drainDeadlineMs * 0.8, leaving);
     await attendance.hurry();
-    await this.#presence.now();
+    news.stop();
     await Promise.all(this.#all.map(repeating => repeating.stop()));
     await within(clock, drainDeadlineMs / 10, replicas.retire());
   }

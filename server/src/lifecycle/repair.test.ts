@@ -8,34 +8,34 @@ const here = (count: number) =>
       id: `c${n}`,
       user: { id: `u${n}`, name: "U" },
       since: 1,
+      isIdle: false,
+      saysAway: false,
       rooms: [room],
     })),
   );
 const setUp = (count: number) => ({
   connections: here(count),
   rooms: { join: vi.fn() },
-  presence: { register: vi.fn(async () => []) },
-  announce: vi.fn(),
+  attendance: { restore: vi.fn(async () => {}) },
 });
 
 it("makes everybody a member of what they hear, then present", async () => {
   const deps = setUp(250);
   await repair(deps);
   expect(deps.rooms.join).toHaveBeenCalledTimes(250);
-  expect(deps.presence.register).toHaveBeenCalledTimes(250);
+  expect(deps.attendance.restore).toHaveBeenCalledTimes(250);
   const [lastJoin] = deps.rooms.join.mock.invocationCallOrder.slice(-1);
-  expect(deps.presence.register.mock.invocationCallOrder[0]).toBeGreaterThan(lastJoin ?? 0);
+  expect(deps.attendance.restore.mock.invocationCallOrder[0]).toBeGreaterThan(lastJoin ?? 0);
 });
 
 it("does not bring back who leaves before their turn", async () => {
   const deps = setUp(250);
   const [last] = [...deps.connections].slice(-1);
-  deps.presence.register.mockImplementationOnce(async () => {
+  deps.attendance.restore.mockImplementationOnce(async () => {
     if (last) deps.connections.delete(last);
-    return [];
   });
   await repair(deps);
-  expect(deps.presence.register).toHaveBeenCalledTimes(249);
+  expect(deps.attendance.restore).toHaveBeenCalledTimes(249);
 });
 
 it("asks Redis for few things at once, and rejects when it is away", async () => {
@@ -43,5 +43,5 @@ it("asks Redis for few things at once, and rejects when it is away", async () =>
   deps.rooms.join.mockRejectedValue(new Error("away"));
   await expect(repair(deps)).rejects.toThrow("away");
   expect(deps.rooms.join).toHaveBeenCalledTimes(100);
-  expect(deps.presence.register).not.toHaveBeenCalled();
+  expect(deps.attendance.restore).not.toHaveBeenCalled();
 });

@@ -1,11 +1,9 @@
-import type { Announce } from "../domain/audience.ts";
-import type { Connection, Presence, Rooms } from "../domain/ports.ts";
+import type { Connection, Rooms } from "../domain/ports.ts";
 
 interface Deps {
   readonly connections: Iterable<Connection & { readonly rooms: readonly string[] }>;
   readonly rooms: Pick<Rooms, "join">;
-  readonly presence: Pick<Presence, "register">;
-  readonly announce: Announce;
+  readonly attendance: { restore(connection: Connection): Promise<void> };
 }
 
 /** How many are under way: of thousands at once, the last would wait too long for its answer. */
@@ -15,12 +13,12 @@ const atOnce = 100;
  * Redis forgot this replica: it was wiped, or others took us for dead. Everybody who is connected here
  * is a member again of the rooms that their connections hear, and present in them.
  */
-export async function repair({ connections, rooms, presence, announce }: Deps): Promise<void> {
+export async function repair({ connections, rooms, attendance }: Deps): Promise<void> {
   const memberships = new Map(
     [...connections].flatMap(({ user, rooms }) => rooms.map(room => [`${room} ${user.id}`, { room, user }])),
   );
   await forEach(memberships.values(), ({ room, user }) => rooms.join(room, user));
-  await forEach(connections, async ({ id, user, since }) => announce(await presence.register({ id, user, since })));
+  await forEach(connections, connection => attendance.restore(connection));
 }
 
 /** What leaves a set of items before its turn is left out: who went meanwhile is not brought back. */

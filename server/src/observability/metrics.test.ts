@@ -43,7 +43,7 @@ describe("Metrics", () => {
       metrics.broadcast(1);
       metrics.recovered("tail");
       metrics.presenceChanged(2);
-      metrics.swept();
+      metrics.swept(1);
     });
     expect(lines).toContain("hubbub_broadcasts_total 2");
     expect(lines).toContain("hubbub_broadcast_messages_total 4");
@@ -53,7 +53,7 @@ describe("Metrics", () => {
   });
 
   it("tells of the event loop, and two of it share a process", async () => {
-    const [one, two] = await Promise.all([linesAfter(() => {}), linesAfter(metrics => metrics.swept())]);
+    const [one, two] = await Promise.all([linesAfter(() => {}), linesAfter(metrics => metrics.swept(1))]);
     expect(one.some(line => line.startsWith("hubbub_nodejs_eventloop_lag_seconds "))).toBe(true);
     expect(one).toContain("hubbub_sweeps_total 0");
     expect(two).toContain("hubbub_sweeps_total 1");

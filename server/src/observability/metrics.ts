@@ -75,8 +75,8 @@ export class Metrics implements Telemetry {
     this.#presenceChanges.inc(changes);
   }
 
-  swept(): void {
-    this.#sweeps.inc();
+  swept(replicas: number): void {
+    this.#sweeps.inc(replicas);
   }
 
   /** `route` is the pattern that matched, never the path that was asked for. */

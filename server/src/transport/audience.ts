@@ -5,10 +5,11 @@ import {
   type PresenceDiff,
   roomAddress,
   roomOfAddress,
+  type ServerEvents,
   sessionAddress,
   userAddress,
 } from "@hubbub/protocol";
-import type { Audience } from "../domain/audience.ts";
+import type { Audience, EventPayload } from "../domain/audience.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { Hears } from "./cluster-adapter.ts";
 import type { RecentChanges } from "./recent-changes.ts";
@@ -19,6 +20,13 @@ interface Deps {
   readonly hears: Hears;
   /** Told of each change, of this replica and of others. */
   readonly changes: Pick<RecentChanges, "note">;
+}
+
+interface Following {
+  /** A connection hears a room that its client does not know of yet. */
+  readonly onEntered: (room: string) => void;
+  /** Another replica changed the presence of these rooms. */
+  readonly onPresence: (rooms: readonly string[]) => void;
 }
 
 /**
@@ -48,12 +56,17 @@ export class ClusterAudience implements Audience {
     this.#exitHere(room, userId);
   }
 
-  /** Does what other replicas ask. `onEntered`: a connection hears a room that its client does not know of yet. */
-  follow(onEntered: (room: string) => void): void {
+  /** Does what other replicas ask. */
+  follow({ onEntered, onPresence }: Following): void {
     this.#io.on("enter", (room, userId) => void this.#enterHere(room, userId).then(() => onEntered(room)));
+    this.#io.on("presence", onPresence);
+    this.#io.on("away", (userId, away) => this.#noteAwayHere(userId, away));
     this.#io.on("exit", (room, userId) => this.#exitHere(room, userId));
     this.#io.on("endSession", session => this.#endSessionHere(session));
   }
+
+  /** Whether a connection of this replica hears the room. */
+  readonly isHeardHere = (room: string): boolean => this.#io.of("/").adapter.rooms.has(roomAddress(room));
 
   /** The rooms that a connection of this replica hears. */
   readonly roomsHere = (): string[] =>
@@ -71,9 +84,28 @@ export class ClusterAudience implements Audience {
     this.#telemetry.broadcast(messages.length);
   };
 
-  readonly tellPresence = (diff: PresenceDiff): void => {
-    this.#io.to(roomAddress(diff.room)).emit("presence:diff", diff);
+  /** To the connections of this replica only, as {@link tellHeadHere}. */
+  readonly tellPresenceHere = (diff: PresenceDiff): void => {
+    this.#io.local.to(roomAddress(diff.room)).emit("presence:diff", diff);
   };
+
+  /** The other replicas look at the presence of these rooms. */
+  readonly tellReplicas = (rooms: readonly string[]): void => {
+    this.#io.serverSideEmit("presence", rooms);
+  };
+
+  noteAway(userId: string, away: boolean): void {
+    this.#io.serverSideEmit("away", userId, away);
+    this.#noteAwayHere(userId, away);
+  }
+
+  tellUser<Name extends keyof ServerEvents>(userId: string, name: Name, payload: EventPayload<Name>): void {
+    this.#io.to(userAddress(userId)).emit(name, ...([payload] as Parameters<ServerEvents[Name]>));
+  }
+
+  tellRoom<Name extends keyof ServerEvents>(room: string, name: Name, payload: EventPayload<Name>): void {
+    this.#io.to(roomAddress(room)).emit(name, ...([payload] as Parameters<ServerEvents[Name]>));
+  }
 
   readonly endSession = (session: string): void => {
     this.#io.serverSideEmit("endSession", session);
@@ -90,6 +122,16 @@ export class ClusterAudience implements Audience {
   #exitHere(room: string, userId: string): void {
     this.#changes.note(userId);
     this.#io.local.in(userAddress(userId)).socketsLeave(roomAddress(room));
+  }
+
+  #noteAwayHere(userId: string, away: boolean): void {
+    const { adapter, sockets } = this.#io.of("/");
+    for (const id of adapter.rooms.get(userAddress(userId)) ?? []) {
+      const socket = sockets.get(id);
+      if (socket === undefined) continue;
+      socket.data.saysAway = away;
+      socket.emit("away:change", { away });
+    }
   }
 
   /** Signed out: here a real DISCONNECT is right, because nobody is to come back with that session. */

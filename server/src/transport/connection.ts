@@ -26,6 +26,7 @@ export class LiveConnection implements Caller, Connection {
   readonly #outgoing: Outgoing;
   readonly #underWay = new Set<Promise<void>>();
   #identity: Identity;
+  #isIdle: boolean;
   #cancelEnd: () => void = () => {};
   #isReleased = false;
 
@@ -37,11 +38,24 @@ export class LiveConnection implements Caller, Connection {
     this.#hears = hears;
     this.#outgoing = new Outgoing(socket);
     this.#identity = socket.data.identity;
+    this.#isIdle = socket.handshake.auth.idle === true;
     this.#endInTime();
   }
 
   get user(): User {
     return this.#identity.user;
+  }
+
+  get isIdle(): boolean {
+    return this.#isIdle;
+  }
+
+  setIdle(idle: boolean): void {
+    this.#isIdle = idle;
+  }
+
+  get saysAway(): boolean {
+    return this.#socket.data.saysAway === true;
   }
 
   /** The rooms that it hears. */

@@ -12,6 +12,8 @@ const room = (id: string, seq = 1): RoomInfo => ({
   kind: "public",
   title: id,
   owner: null,
+  texts: 0,
+  read: { seq: 0, texts: 0 },
   position: { epoch: "e", seq },
 });
 
@@ -41,6 +43,7 @@ async function enter(before: readonly RoomInfo[], after: readonly RoomInfo[], ch
         log.push("arrive");
         rooms = after;
         if (changed !== undefined) changes.note(changed);
+        return { saysAway: false };
       },
     },
     authenticate: async () => void log.push("authenticate"),

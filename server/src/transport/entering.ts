@@ -1,4 +1,5 @@
 import type { Position } from "@hubbub/protocol";
+import type { Attendance as RulesAttendance } from "../domain/activity.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import type { RoomInfo, Rooms } from "../domain/ports.ts";
@@ -7,10 +8,9 @@ import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
 
-/** Keeps the shared presence in step with the connections of this replica. */
-export interface Attendance {
-  /** Rejects while presence cannot be told; `depart` is due in any case. */
-  arrive(connection: LiveConnection): Promise<void>;
+/** As the rules have it, and with an end. */
+export interface Attendance extends RulesAttendance {
+  /** Due in any case, also where `arrive` rejected. */
   depart(connection: LiveConnection): void;
 }
 
@@ -30,9 +30,10 @@ export interface EnteringDeps {
 export async function enterChat(socket: ChatSocket, connection: LiveConnection, deps: EnteringDeps): Promise<void> {
   const { user } = connection;
   const rooms = await deps.rooms.ofUser(user.id);
-  await deps.attendance.arrive(connection);
+  const { saysAway: away } = await deps.attendance.arrive(connection);
+  socket.data.saysAway = away;
   const entered = connection.enter(idsOf(rooms));
-  socket.emit("welcome", welcome(user, deps.replica, rooms, deps.clock.now()));
+  socket.emit("welcome", welcome({ user, away, replica: deps.replica, rooms }, deps.clock.now()));
   await entered;
   await lookAgain(socket, connection, rooms, deps);
 }

@@ -5,6 +5,8 @@ import type { Identity } from "../domain/identity.ts";
 /** What admission leaves on a socket for the connection that it becomes. */
 export interface SocketData {
   identity: Identity;
+  /** What its user said of themself, as far as is known here. */
+  saysAway?: boolean;
   /** Of {@link RecentChanges}, from before anything was read of it. */
   admittedAt: number;
 }
@@ -13,6 +15,9 @@ export interface SocketData {
 export interface ReplicaEvents {
   enter: (room: string, userId: string) => void;
   exit: (room: string, userId: string) => void;
+  away: (userId: string, away: boolean) => void;
+  /** Something changed in the presence of these rooms. */
+  presence: (rooms: readonly string[]) => void;
   endSession: (session: string) => void;
 }
 

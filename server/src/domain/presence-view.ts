@@ -1,0 +1,92 @@
+/** Who is in a room, as the connections of this replica were told it. Pure: a new view with each reading. */
+import type { Departed, PresenceDiff, PresenceSnapshot, PresentUser, User } from "@hubbub/protocol";
+import type { PresenceChange, PresenceReading } from "./ports.ts";
+
+export interface PresenceView {
+  /** Of the reading that it stems from; "" before the first. */
+  readonly place: string;
+  /** Everybody, or null where they are too many and only counted. */
+  readonly online: ReadonlyMap<string, PresentUser> | null;
+  readonly count: number;
+  /** Who went with the last reading. */
+  readonly departed: readonly Departed[];
+  /**
+   * Since when Redis, which lost its data, may lack people who are here all the same; null while it does not. Until every
+   * replica has had the time to tell it again, whoever is missing is kept.
+   */
+  readonly unsureSince: number | null;
+}
+
+export const emptyView: PresenceView = { place: "", online: new Map(), count: 0, departed: [], unsureSince: null };
+
+export interface ViewRules {
+  readonly now: number;
+  /** How long a view is unsure. */
+  readonly unsureMs: number;
+}
+
+/** Whether the time is over in which people may be missing. Only the whole list can then tell. */
+export const isToBeSettled = ({ unsureSince }: PresenceView, { now, unsureMs }: ViewRules): boolean =>
+  unsureSince !== null && now >= unsureSince + unsureMs;
+
+export function advance(view: PresenceView, reading: PresenceReading, rules: ViewRules): PresenceView {
+  const isSettled = isToBeSettled(view, rules) && !reading.isLost;
+  const unsureSince = reading.isLost ? rules.now : isSettled ? null : view.unsureSince;
+  const keeps = unsureSince !== null;
+  const next = { ...view, place: reading.place, departed: [], unsureSince };
+  if (reading.kind === "count" || (keeps && view.online === null)) {
+    return { ...next, online: null, count: keeps ? Math.max(view.count, reading.count) : reading.count };
+  }
+  const before = view.online ?? new Map<string, PresentUser>();
+  if (reading.kind === "changes") return withChanges(next, before, reading.changes);
+  const listed = new Map(reading.people.map(person => [person.user.id, presentUser(person)]));
+  const missing = [...before.values()].filter(({ id }) => !listed.has(id));
+  if (keeps) for (const user of missing) listed.set(user.id, user);
+  const departed = keeps ? [] : missing.map(({ id }) => ({ id, lastSeen: view.unsureSince ?? rules.now }));
+  return { ...next, online: listed, count: listed.size, departed };
+}
+
+function withChanges(
+  next: PresenceView,
+  before: ReadonlyMap<string, PresentUser>,
+  changes: readonly PresenceChange[],
+): PresenceView {
+  const online = new Map(before);
+  const departed = new Map<string, Departed>();
+  for (const change of changes) {
+    const { id } = change.user;
+    departed.delete(id);
+    if (change.state !== "offline") online.set(id, presentUser(change));
+    else if (online.delete(id) && before.has(id)) departed.set(id, { id, lastSeen: change.lastSeen });
+  }
+  return { ...next, online, count: online.size, departed: [...departed.values()] };
+}
+
+const presentUser = ({ user, state }: PresenceChange): PresentUser =>
+  state === "away" ? { ...user, away: true } : user;
+
+export const snapshotOf = ({ online, count }: PresenceView): PresenceSnapshot => ({
+  online: [...(online?.values() ?? [])],
+  count,
+});
+
+/** The user is there, even where the snapshot does not know it yet. */
+export function including({ online, count }: PresenceSnapshot, user: User): PresenceSnapshot {
+  const isKnown = online.some(({ id }) => id === user.id) || online.length < count;
+  return isKnown ? { online, count } : { online: [...online, user], count: count + 1 };
+}
+
+/** What somebody who was told `before` has to be told; null where that is nothing. */
+export function diffBetween(room: string, before: PresenceView, after: PresenceView): PresenceDiff | null {
+  const { count } = after;
+  if (after.online === null) {
+    const isKnown = before.online === null && before.count === count;
+    return isKnown ? null : { room, online: [], offline: [], count, countOnly: true };
+  }
+  const online = [...after.online.values()].filter(user => !isSame(user, before.online?.get(user.id)));
+  const isKnown = before.online !== null && online.length === 0 && after.departed.length === 0;
+  return isKnown ? null : { room, online, offline: after.departed, count };
+}
+
+const isSame = (user: PresentUser, known: PresentUser | undefined): boolean =>
+  known !== undefined && user.away === known.away;

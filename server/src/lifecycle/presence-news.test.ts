@@ -1,0 +1,233 @@
+import { HubbubError, type PresenceDiff } from "@hubbub/protocol";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { PresenceChange, PresenceReading } from "../domain/ports.ts";
+import { PresenceNews } from "./presence-news.ts";
+import { systemClock } from "./system-clock.ts";
+
+const listLimit = 10;
+const unsureMs = 4_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
+
+/** A room in Redis, and all that is asked and told of it. */
+function setUp() {
+  const online = new Map<string, PresenceChange>();
+  const asked: { place: string; everybody: boolean; most: number }[] = [];
+  const told: PresenceDiff[] = [];
+  const heard = new Set(["den"]);
+  let version = 0;
+  let isAway = false;
+  let isLost = false;
+  let log: { place: string; change: PresenceChange }[] = [];
+  const change = (id: string, state: PresenceChange["state"]) => {
+    version += 1;
+    const made = { user: { id, name: id }, state, lastSeen: 1 };
+    if (state === "offline") online.delete(id);
+    else online.set(id, made);
+    log.push({ place: String(version), change: made });
+  };
+  const read = vi.fn(async (_: string, question: (typeof asked)[number]): Promise<PresenceReading> => {
+    asked.push(question);
+    if (isAway) throw new HubbubError("unavailable", "away");
+    const reading = { place: String(version), count: online.size, isLost: isLost && question.place !== "" };
+    isLost = false;
+    if (online.size > question.most) return { ...reading, kind: "count" };
+    if (question.place === "" || question.everybody || reading.isLost) {
+      return { ...reading, kind: "all", people: [...online.values()] };
+    }
+    const since = log.filter(({ place }) => Number(place) > Number(question.place));
+    return { ...reading, kind: "changes", changes: since.map(entry => entry.change) };
+  });
+  const tellReplicas = vi.fn();
+  const audience = {
+    isHeardHere: (room: string) => heard.has(room),
+    tellPresenceHere: (diff: PresenceDiff) => void told.push(diff),
+    tellReplicas,
+  };
+  const telemetry = { presenceChanged: () => {} };
+  const news = new PresenceNews({ presence: { read }, audience, telemetry, clock: systemClock, listLimit, unsureMs });
+  return {
+    news,
+    read,
+    asked,
+    told,
+    heard,
+    tellReplicas,
+    come: (id: string) => change(id, "online"),
+    go: (id: string) => change(id, "offline"),
+    leave: () => {
+      isAway = true;
+    },
+    comeBack: () => {
+      isAway = false;
+    },
+    wipe: () => {
+      online.clear();
+      log = [];
+      isLost = true;
+    },
+    ids: (diff: PresenceDiff | undefined) => diff?.online.map(({ id }) => id),
+  };
+}
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+describe("a room", () => {
+  it("is told of a change at once, and then once a second of all that followed", async () => {
+    const { news, come, go, told, ids } = setUp();
+    come("ada");
+    news.changed("den");
+    await pass(0);
+    expect(ids(told[0])).toEqual(["ada"]);
+    for (const id of ["bob", "cleo"]) {
+      come(id);
+      news.changed("den");
+      await pass(300);
+    }
+    go("bob");
+    news.changed("den");
+    await pass(399);
+    expect(told.length).toBe(1);
+    await pass(1);
+    expect(told.length).toBe(2);
+    expect(ids(told[1])).toEqual(["cleo"]);
+    await pass(60_000);
+    expect(told.length).toBe(2);
+  });
+
+  it("is told of changes on other replicas", async () => {
+    const { news, come, told } = setUp();
+    come("ada");
+    news.changedElsewhere(["den", "another"]);
+    await pass(0);
+    expect(told).toMatchObject([{ room: "den" }]);
+  });
+
+  it("that nobody here hears costs nothing", async () => {
+    const { news, read, heard } = setUp();
+    news.changed("den");
+    await pass(0);
+    heard.clear();
+    news.changed("den");
+    await pass(60_000);
+    news.refresh();
+    await pass(60_000);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it("is told once Redis is back, of all that happened meanwhile", async () => {
+    const { news, come, leave, comeBack, told, ids } = setUp();
+    leave();
+    come("ada");
+    news.changed("den");
+    await pass(5_500);
+    expect(told).toEqual([]);
+    comeBack();
+    await pass(1_000);
+    expect(ids(told[0])).toEqual(["ada"]);
+  });
+
+  it("hears in the end of a change whose news was lost", async () => {
+    const { news, come, told, ids } = setUp();
+    news.changed("den");
+    await pass(0);
+    come("ada");
+    await pass(60_000);
+    expect(told).toEqual([]);
+    news.refresh();
+    await pass(0);
+    expect(ids(told[0])).toEqual(["ada"]);
+  });
+
+  it("does not flicker when Redis loses its data, and lets go after a while of those who are really gone", async () => {
+    const { news, come, told, wipe } = setUp();
+    for (const id of ["ada", "bob"]) come(id);
+    news.changed("den");
+    await pass(2_000);
+    wipe();
+    come("ada");
+    news.changed("den");
+    await pass(3_999);
+    expect(told.length).toBe(1);
+    await pass(1);
+    expect(told[1]).toMatchObject({ online: [], offline: [{ id: "bob" }], count: 1 });
+  });
+});
+
+describe("other replicas", () => {
+  it("are told of the rooms that changed here, gathered", async () => {
+    const { news, tellReplicas } = setUp();
+    for (const room of ["den", "hall", "den"]) news.changed(room);
+    await pass(100);
+    expect(tellReplicas).toHaveBeenCalledExactlyOnceWith(["den", "hall"]);
+    news.changedElsewhere(["den"]);
+    await pass(1_000);
+    expect(tellReplicas).toHaveBeenCalledOnce();
+  });
+
+  it("are told before this one ends, and it asks no more", async () => {
+    const { news, tellReplicas, read } = setUp();
+    news.changed("den");
+    await pass(0);
+    news.changed("den");
+    news.stop();
+    expect(tellReplicas).toHaveBeenCalledExactlyOnceWith(["den"]);
+    await pass(10_000);
+    expect(read).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a snapshot", () => {
+  it("of a room at rest is what was told, without a question to Redis", async () => {
+    const { news, come, read } = setUp();
+    come("ada");
+    expect(await news.snapshot("den")).toMatchObject({ count: 1 });
+    expect(await news.snapshot("den")).toMatchObject({ online: [{ id: "ada" }], count: 1 });
+    expect(read).toHaveBeenCalledOnce();
+  });
+
+  it("of a room in motion is read once for all who ask before the next packet, which tells the rest", async () => {
+    const { news, come, read, told, ids } = setUp();
+    news.changed("den");
+    await pass(0);
+    come("ada");
+    news.changed("den");
+    const [first, second] = await Promise.all([news.snapshot("den"), news.snapshot("den")]);
+    expect([first.count, second.count]).toEqual([1, 1]);
+    come("bob");
+    news.changed("den");
+    expect((await news.snapshot("den")).count).toBe(1);
+    expect(read).toHaveBeenCalledTimes(2);
+    await pass(1_000);
+    expect(ids(told[0])).toEqual(["ada", "bob"]);
+    expect((await news.snapshot("den")).count).toBe(2);
+  });
+
+  it("is refused while Redis is away, unless it is known", async () => {
+    const { news, leave, comeBack } = setUp();
+    leave();
+    await expect(news.snapshot("den")).rejects.toMatchObject({ code: "unavailable" });
+    comeBack();
+    await pass(1_000);
+    leave();
+    expect(await news.snapshot("den")).toEqual({ online: [], count: 0 });
+  });
+
+  it("only counts very many, until clearly fewer are left", async () => {
+    const { news, come, go, asked, told } = setUp();
+    const crowd = Array.from({ length: listLimit + 1 }, (_, n) => `u${n}`);
+    for (const id of crowd) come(id);
+    expect(await news.snapshot("den")).toEqual({ online: [], count: 11 });
+    for (const id of crowd.slice(0, 1)) go(id);
+    news.changed("den");
+    await pass(1_000);
+    expect(told.at(-1)).toMatchObject({ countOnly: true, count: 10 });
+    go("u1");
+    news.changed("den");
+    await pass(1_000);
+    expect(told.at(-1)?.online.length).toBe(9);
+    expect(asked.map(({ most }) => most)).toEqual([10, 9, 9]);
+  });
+});
