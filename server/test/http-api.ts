@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Session, WireError } from "@hubbub/protocol";
-import { Accounts, connectRedis, Keys, RateLimiter, Rooms, Sessions } from "@hubbub/store";
+import { Accounts, connectRedis, Directory, Keys, RateLimiter, Rooms, Sessions } from "@hubbub/store";
 import { createAuth } from "../src/auth/auth.ts";
 import { readConfig } from "../src/config.ts";
 import { createHttpApp } from "../src/http/app.ts";
@@ -59,7 +59,7 @@ export async function startApi(env: Record<string, string>): Promise<Api> {
   });
   const app = createHttpApp({
     auth,
-    rooms: new Rooms(link, keys, randomUUID),
+    directory: new Directory(link, keys, new Rooms(link, keys, randomUUID)),
     readiness: () => readiness,
     metrics: new Metrics(),
     logger: createLogger({ replica: config.replica, level: config.logLevel }),
