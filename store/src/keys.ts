@@ -113,7 +113,7 @@ export interface RoomKeys {
   readonly versions: string;
   /**
    * Stream: the last changes of `online`, each with the fields `user`, `state` (as in `online`, or `offline:`), `at` (last
-   * seen, in ms) and `origin` (when the stream began).
+   * seen, in ms) and `origin` (when the stream began, in µs).
    */
   readonly presence: string;
 }

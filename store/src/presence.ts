@@ -1,198 +1,196 @@
-import type { PresenceSnapshot, User } from "@hubbub/protocol";
+import type { MemberState, User } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
+import { type PersonState, type PresenceReading, personState, toReading } from "./presence-reading.ts";
 import type { RedisLink } from "./redis.ts";
-import { type Registration, toEntry } from "./registration.ts";
-import { SharedReads } from "./shared-reads.ts";
+import { type LeaseRules, type Registration, Registrations } from "./registrations.ts";
+import type { Commands } from "./scripts.ts";
 
 export interface Connection {
   readonly id: string;
   readonly user: User;
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** Nobody looks at its device. */
+  readonly isIdle: boolean;
+  /** The user said that they are away, as far as this connection knows. */
+  readonly saysAway: boolean;
 }
 
-/** One user's state in one room changed. */
-export interface PresenceChange {
-  readonly room: string;
-  readonly user: User;
-  readonly online: boolean;
-  readonly lastSeen: number;
-  /** How many are online in the room after the change. */
-  readonly count: number;
+export interface PresenceRules extends LeaseRules {
+  /** Told of a room in which something changed, or may have. */
+  readonly onChange: (room: string) => void;
 }
 
-/** What a room was told; no news to a room that knew it, or something newer, already. */
-interface Told extends PresenceChange {
-  readonly isNews: boolean;
+/** A change of what is known of a user. Without a connection it is about all of them. */
+interface Update {
+  readonly at: number;
+  readonly connection?: string;
+  readonly becomes?: "active" | "idle" | "gone";
+  readonly since?: number;
+  readonly saysAway?: boolean;
+  /** Tells all rooms, whatever they were told before. */
+  readonly anew?: boolean;
 }
 
-/** A user as the registry knows them; `version` grows with every change of `online`. */
+/** A user as the registry knows them; `version` grows with every change of `state`. */
 interface UserState {
-  readonly version: number;
-  readonly online: boolean;
-  readonly lastSeen: number;
+  readonly version: string;
+  readonly state: MemberState | "left";
+  readonly lastSeen: string;
 }
 
-/** How many people a snapshot lists; a room with more is told by their count. */
-const listedAtMost = 500;
+/** What a reader of a room's presence asks. */
+export interface Question {
+  /** Of an earlier reading; "" for none. */
+  readonly place: string;
+  /** Everybody, even where the changes since `place` are known. */
+  readonly everybody: boolean;
+  /** Where more people are in the room, they are only counted. */
+  readonly most: number;
+}
 
 /**
- * Who is connected. A user is online while the registry has a connection of theirs. Each room keeps its own
- * list of who is online, and with each user the version it was told last: an older one changes nothing.
- * Every step may be done again, so whatever a crash left half done is completed by the next call or by a sweep.
+ * Who is connected. A user is there while the registry has a connection of theirs, and away while all of those are idle or
+ * they say so. Each room keeps its own list of who is there, and with each user the version it was told last: an older
+ * one changes nothing. With the user stands the version that all rooms were told. So every step may be done again, and
+ * whatever a crash left half done is completed by the next call or by a sweep.
  */
 export class Presence {
   readonly #redis: RedisLink;
   readonly #keys: Keys;
-  readonly #replica: string;
-  readonly #snapshots = new SharedReads<PresenceSnapshot>();
-  /** What Redis may have done when its answer did not come, so that nobody was told: by user or room, how to tell it. */
-  readonly #untold = new Map<string, () => Promise<PresenceChange[]>>();
+  readonly #rules: PresenceRules;
+  readonly #registrations: Registrations;
+  /** What Redis may not have done because it went away, by room and user. */
+  readonly #unsettled = new Map<string, () => Promise<void>>();
 
-  /** `replica`: the id of the replica whose connections these are. */
-  constructor(redis: RedisLink, keys: Keys, replica: string) {
+  /** `rules.replica`: the id of the replica whose connections these are. */
+  constructor(redis: RedisLink, keys: Keys, rules: PresenceRules) {
     this.#redis = redis;
     this.#keys = keys;
-    this.#replica = replica;
+    this.#rules = rules;
+    this.#registrations = new Registrations(redis, keys, rules);
   }
 
-  /** The connection of a user, who is online in all their rooms from now on. Registering again is harmless. */
-  register({ id, user, since }: Connection): Promise<PresenceChange[]> {
-    const { connections, presence } = this.#keys.user(user.id);
-    const known = JSON.stringify({ replica: this.#replica, since });
-    const entry = toEntry({ connection: id, user });
-    return this.#change(user, async () => {
-      const state = await this.#redis.run(async commands => {
-        // First what a sweep undoes, then what it is to undo: a crash in between loses nothing.
-        await commands.sadd(this.#keys.replicaConnections(this.#replica), entry);
-        return toState(await commands.connectUser(connections, presence, id, known));
-      });
-      return news(await this.#tellRooms(user, state));
-    });
+  /** The user of the connection is there from now on. Resolves with whether they said that they are away. */
+  register(connection: Connection): Promise<{ saysAway: boolean }> {
+    return this.#register(connection, {});
   }
 
-  unregister({ id, user }: Pick<Connection, "id" | "user">, at: number): Promise<PresenceChange[]> {
-    return this.undo(this.#replica, { connection: id, user }, at);
+  /** The same after Redis forgot all: of the user's word what the connection knows, and every room is told. */
+  async registerAnew(connection: Connection): Promise<void> {
+    await this.#register(connection, connection.saysAway ? { anew: true, saysAway: true } : { anew: true });
   }
 
-  /** Takes back a registration of any replica: its own, or one of a replica that is dead. */
-  undo(replica: string, { connection, user }: Registration, at: number): Promise<PresenceChange[]> {
-    const { connections, presence } = this.#keys.user(user.id);
-    const entry = toEntry({ connection, user });
-    return this.#change(user, async () => {
-      const state = await this.#redis.run(async commands =>
-        toState(await commands.disconnectUser(connections, presence, connection, at)),
-      );
-      const told = state.online ? [] : await this.#tellRooms(user, state);
-      await this.#redis.run(commands => commands.srem(this.#keys.replicaConnections(replica), entry));
-      return news(told);
-    });
+  unregister({ id, user }: Pick<Connection, "id" | "user">, at: number): Promise<void> {
+    return this.#remove(this.#rules.replica, { connection: id, user }, { at });
   }
 
-  /** The user is a member of the room from now on: online in it, if online at all. */
-  enter(room: string, user: User): Promise<PresenceChange[]> {
-    return this.#change(user, async () => {
-      const state = await this.#stateOf(user);
-      return state.online ? news(await this.#tell([room], user, state)) : [];
+  /**
+   * Takes back a registration of a replica that is dead. That one may have died before it told the rooms of its last change,
+   * so they are told in any case.
+   */
+  undo(replica: string, registration: Registration, at: number): Promise<void> {
+    return this.#remove(replica, registration, { at, anew: true });
+  }
+
+  /** The user says that they are away, or no longer. */
+  async setAway(user: User, saysAway: boolean, at: number): Promise<void> {
+    await this.#update(user, { at, saysAway });
+  }
+
+  /** The user is a member of the room from now on. */
+  enter(room: string, user: User): Promise<void> {
+    return this.#settling(`${room} ${user.id}`, async () => {
+      const { presence } = this.#keys.user(user.id);
+      const [version, state, lastSeen] = await this.#redis.run(c => c.hmget(presence, "version", "state", "lastSeen"));
+      if (!version || state === "offline") return;
+      await this.#tell(room, user, { version, state: state as MemberState, lastSeen: lastSeen ?? "0" });
     });
   }
 
   /** The user is no longer a member of the room. */
-  async exit(room: string, user: User, at: number): Promise<PresenceChange[]> {
-    const { online, versions, members } = this.#keys.room(room);
-    const forget = async (): Promise<Told> => {
-      const [changed, count] = await this.#redis.run(commands =>
-        commands.forgetPresence(online, versions, members, user.id),
-      );
-      return { room, user, online: false, lastSeen: at, count, isNews: changed === 1 };
-    };
-    const tellAnyway = async () => changes([await forget()]);
-    return this.#noting(`${user.id} ${room}`, tellAnyway, async () => news([await forget()]));
+  exit(room: string, user: User, at: number): Promise<void> {
+    const state: UserState = { version: "", state: "left", lastSeen: String(at) };
+    return this.#settling(`${room} ${user.id}`, () => this.#tell(room, user, state));
   }
 
-  /**
-   * The changes that nobody was told of, because Redis went away in the middle of them: of all rooms that they may
-   * concern, whether or not it still is news there. What cannot be said yet is said by a later call.
-   */
-  async settle(): Promise<PresenceChange[]> {
-    const untold = [...this.#untold];
-    this.#untold.clear();
-    const told = await Promise.all(untold.map(([key, tell]) => this.#noting(key, tell, tell).catch(() => [])));
-    return told.flat();
+  /** Does again what may not have been done because Redis went away. Rejects while it still cannot be. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#unsettled].map(([key, work]) => this.#settling(key, work)));
   }
 
-  snapshot(room: string): Promise<PresenceSnapshot> {
-    return this.#snapshots.read(room, async () => {
-      const { online } = this.#keys.room(room);
-      const [count, pairs] = await this.#redis.run(commands => commands.readPresence(online, listedAtMost));
-      return { online: toUsers(pairs), count };
-    });
+  /** Who is in the room, `most` people at most: what changed since the place of an earlier reading, or everybody. */
+  async read(room: string, { place, everybody, most }: Question): Promise<PresenceReading> {
+    const { online, presence } = this.#keys.room(room);
+    const asked = everybody ? "all" : "changes";
+    return toReading(await this.#redis.run(c => c.readPresence(online, presence, place, most, asked)));
   }
 
-  /** Changes a user's state, and notes down where it is not sure whether that succeeded. */
-  #change(user: User, work: () => Promise<PresenceChange[]>): Promise<PresenceChange[]> {
-    const tellAnyway = async () => changes(await this.#tellRooms(user, await this.#stateOf(user)));
-    return this.#noting(user.id, tellAnyway, work);
+  /** How these members of the room are, in their order. */
+  async statesOf(room: string, userIds: readonly string[]): Promise<PersonState[]> {
+    if (userIds.length === 0) return [];
+    const { online, versions } = this.#keys.room(room);
+    const [states, known] = await this.#redis.run(commands =>
+      Promise.all([commands.hmget(online, ...userIds), commands.hmget(versions, ...userIds)]),
+    );
+    return userIds.map((_, index) => personState(states[index], known[index]));
   }
 
-  async #noting(
-    key: string,
-    tellAnyway: () => Promise<PresenceChange[]>,
-    work: () => Promise<PresenceChange[]>,
-  ): Promise<PresenceChange[]> {
+  async #register({ id, user, since, isIdle }: Connection, update: Partial<Update>): Promise<{ saysAway: boolean }> {
+    // First what a sweep undoes, then what it is to undo: a crash in between loses nothing.
+    await this.#registrations.note({ connection: id, user });
+    return this.#update(user, { connection: id, becomes: isIdle ? "idle" : "active", since, at: since, ...update });
+  }
+
+  async #remove(replica: string, registration: Registration, update: Update): Promise<void> {
+    const { connection, user } = registration;
+    await this.#update(user, { connection, becomes: "gone", ...update });
+    await this.#registrations.strike({ replica, registration });
+  }
+
+  async #update(user: User, update: Update): Promise<{ saysAway: boolean }> {
+    const { connections, active, presence, rooms } = this.#keys.user(user.id);
+    const { at, connection = "", becomes = "", since, saysAway, anew } = update;
+    const details = JSON.stringify({ replica: this.#rules.replica, since });
+    const word = saysAway === undefined ? "" : Number(saysAway);
+    const [version, state, lastSeen, away, untold] = await this.#redis.run(commands =>
+      commands.updateUser(
+        ...[connections, active, presence, rooms],
+        ...[connection, becomes, details, word, at, anew ? "all" : ""],
+      ),
+    );
+    if (untold.length > 0) {
+      await Promise.all(untold.map(room => this.#tell(room, user, { version, state, lastSeen })));
+      this.#noteTold(presence, version);
+    }
+    return { saysAway: away === "1" };
+  }
+
+  /** Nobody waits for it: where it is lost, the rooms are told once more at worst. */
+  #noteTold(presence: string, version: string): void {
+    this.#redis.run(commands => commands.hset(presence, "told", version)).catch(() => {});
+  }
+
+  #tell(room: string, user: User, { version, state, lastSeen }: UserState): Promise<void> {
+    const { online, versions, members, presence } = this.#keys.room(room);
+    return this.#change(room, commands =>
+      commands.applyPresence(online, versions, members, presence, user.id, user.name, version, state, lastSeen),
+    );
+  }
+
+  /** Runs a script that replies whether something changed in the room. Where the reply is lost, something may have. */
+  async #change(room: string, script: (commands: Commands) => Promise<number>): Promise<void> {
+    let changed = 1;
     try {
-      return await work();
-    } catch (fault) {
-      this.#untold.set(key, tellAnyway);
-      throw fault;
+      changed = await this.#redis.run(script);
+    } finally {
+      if (changed === 1) this.#rules.onChange(room);
     }
   }
 
-  async #stateOf(user: User): Promise<UserState> {
-    const { presence } = this.#keys.user(user.id);
-    const [version, online, lastSeen] = await this.#redis.run(commands =>
-      commands.hmget(presence, "version", "online", "lastSeen"),
-    );
-    return toState([version ?? "0", online ?? "0", lastSeen ?? "0"]);
+  async #settling(key: string, work: () => Promise<void>): Promise<void> {
+    this.#unsettled.set(key, work);
+    await work();
+    if (this.#unsettled.get(key) === work) this.#unsettled.delete(key);
   }
-
-  async #tellRooms(user: User, state: UserState): Promise<Told[]> {
-    const rooms = await this.#redis.run(commands => commands.smembers(this.#keys.user(user.id).rooms));
-    return this.#tell(rooms, user, state);
-  }
-
-  /** Tells the rooms, in commands that leave together. */
-  async #tell(rooms: readonly string[], user: User, state: UserState): Promise<Told[]> {
-    const replies = await this.#redis.run(commands =>
-      Promise.all(
-        rooms.map(room => {
-          const { online, versions, members } = this.#keys.room(room);
-          return commands.applyPresence(online, versions, members, user.id, user.name, state.version, +state.online);
-        }),
-      ),
-    );
-    const { online, lastSeen } = state;
-    return rooms.map((room, index) => {
-      const [changed, count] = replies[index] ?? [0, 0];
-      return { room, user, online, lastSeen, count, isNews: changed === 1 };
-    });
-  }
-}
-
-const changes = (told: readonly Told[]): PresenceChange[] => told.map(({ isNews: _, ...change }) => change);
-const news = (told: readonly Told[]): PresenceChange[] => changes(told.filter(({ isNews }) => isNews));
-
-const toState = ([version, online, lastSeen]: readonly string[]): UserState => ({
-  version: Number(version),
-  online: online === "1",
-  lastSeen: Number(lastSeen),
-});
-
-/** `["u1", "Ada", "u2", "Bob"]` as users. */
-function toUsers(pairs: readonly string[]): User[] {
-  const users: User[] = [];
-  for (let index = 0; index + 1 < pairs.length; index += 2) {
-    users.push({ id: pairs[index] ?? "", name: pairs[index + 1] ?? "" });
-  }
-  return users;
 }

@@ -1,13 +1,7 @@
 import type { Keys } from "./keys.ts";
-import type { Presence, PresenceChange } from "./presence.ts";
+import type { Presence } from "./presence.ts";
 import type { RedisLink } from "./redis.ts";
-import { fromEntry } from "./registration.ts";
-
-export interface LeaseRules {
-  readonly replica: string;
-  /** How long a replica is taken for alive after a beat. */
-  readonly leaseMs: number;
-}
+import { type LeaseRules, Registrations } from "./registrations.ts";
 
 /** Connections that one step of a sweep undoes. */
 const batch = 100;
@@ -22,28 +16,35 @@ export class Replicas {
   readonly #keys: Keys;
   readonly #presence: Presence;
   readonly #rules: LeaseRules;
+  readonly #registrations: Registrations;
+  /** The end of the lease that this replica holds, as the last beat was told. */
+  #lease = "";
 
   constructor(redis: RedisLink, keys: Keys, presence: Presence, rules: LeaseRules) {
     this.#redis = redis;
     this.#keys = keys;
     this.#presence = presence;
     this.#rules = rules;
+    this.#registrations = new Registrations(redis, keys, rules);
   }
 
   /** Renews the lease; false when it was not held until now, so that everything must be registered (again). */
   async beat(): Promise<boolean> {
     const { replica, leaseMs } = this.#rules;
     const { leases, sweeps } = this.#keys;
-    return (await this.#redis.run(commands => commands.renewLease(leases, sweeps, replica, leaseMs))) === 1;
+    const [ends, held] = await this.#redis.run(c => c.renewLease(leases, sweeps, replica, leaseMs, this.#lease));
+    this.#lease = ends;
+    return held === 1;
   }
 
-  /** Undoes the connections of replicas whose lease is over; their users were last seen `at`. */
-  async sweep(at: number): Promise<PresenceChange[]> {
-    const changes: PresenceChange[] = [];
+  /** Undoes the connections of replicas whose lease is over; their users were last seen `at`. Resolves with how many were swept. */
+  async sweep(at: number): Promise<number> {
+    let swept = 0;
     for (let dead = await this.#claim(); dead !== null; dead = await this.#claim()) {
-      changes.push(...(await this.#undoAll(dead, at)));
+      await this.#undoAll(dead, at);
+      swept += 1;
     }
-    return changes;
+    return swept;
   }
 
   /** Gives the lease back. What is still registered is left to a survivor, to be swept at once. */
@@ -61,19 +62,12 @@ export class Replicas {
     return this.#redis.run(commands => commands.claimSweep(leases, sweeps, this.#rules.leaseMs));
   }
 
-  async #undoAll(dead: string, at: number): Promise<PresenceChange[]> {
-    const key = this.#keys.replicaConnections(dead);
-    const changes: PresenceChange[] = [];
-    for (;;) {
-      const entries = await this.#redis.run(commands => commands.srandmember(key, batch));
-      if (entries.length === 0) break;
-      const undone = await Promise.all(entries.map(entry => this.#presence.undo(dead, fromEntry(entry), at)));
-      changes.push(...undone.flat());
-    }
-    await this.#redis.run(async commands => {
-      await commands.zrem(this.#keys.leases, dead);
-      await commands.zrem(this.#keys.sweeps, dead);
-    });
-    return changes;
+  async #undoAll(dead: string, at: number): Promise<void> {
+    const { leases, sweeps } = this.#keys;
+    const connections = this.#keys.replicaConnections(dead);
+    do {
+      const left = await this.#registrations.some(dead, batch);
+      await Promise.all(left.map(registration => this.#presence.undo(dead, registration, at)));
+    } while ((await this.#redis.run(c => c.finishSweep(leases, sweeps, connections, dead))) === 0);
   }
 }

@@ -1,7 +1,7 @@
-import { generalRoom, type User } from "@hubbub/protocol";
+import { generalRoom } from "@hubbub/protocol";
 import { type Redis, startRedis } from "@hubbub/stack";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ada, bob, type Client, connectClient, t0 } from "./support.ts";
+import { ada, bob, type Client, connectClient, t0, tab } from "./support.ts";
 
 /** When those were last seen whom a sweep takes out. */
 const later = t0 + 1;
@@ -27,7 +27,6 @@ beforeEach(async () => {
   await doomed.replicas.beat();
 });
 
-const connection = (id: string, user: User) => ({ id, user, since: t0 });
 /** As if this one had not beaten for longer than a lease. */
 const endLease = (replica: string) =>
   doomed.redis.run(commands => commands.zadd(doomed.keys.leases, "XX", Date.now() - 1_000, replica));
@@ -35,7 +34,8 @@ const endClaim = () =>
   doomed.redis.run(commands => commands.zadd(doomed.keys.sweeps, "XX", Date.now() - 1_000, "doomed"));
 /** Its sweep has begun. */
 const claim = () => survivors[0].redis.run(c => c.claimSweep(doomed.keys.leases, doomed.keys.sweeps, 10_000));
-const count = async () => (await survivors[0].presence.snapshot(generalRoom)).count;
+const count = async () =>
+  (await survivors[0].presence.read(generalRoom, { place: "", everybody: true, most: 1_000 })).count;
 
 /** Many people connected to the replica that will die. */
 async function crowd(size: number): Promise<void> {
@@ -43,19 +43,29 @@ async function crowd(size: number): Promise<void> {
   await Promise.all(
     people.map(async person => {
       await doomed.rooms.ofUser(person.id);
-      await doomed.presence.register(connection(`c-${person.id}`, person));
+      await doomed.presence.register(tab(`c-${person.id}`, person));
     }),
   );
 }
 
 describe("a lease", () => {
-  it("is unknown at the first beat, held after it, and unknown again once it was over", async () => {
-    const [{ replicas }] = survivors;
+  it("is unknown at the first beat, held after it, and unknown again once somebody swept it", async () => {
+    const [{ replicas }, { replicas: others }] = survivors;
     expect(await replicas.beat()).toBe(false);
     expect(await replicas.beat()).toBe(true);
     await endLease("r1");
+    expect(await others.sweep(later)).toBe(1);
     expect(await replicas.beat()).toBe(false);
     expect(await replicas.beat()).toBe(true);
+  });
+
+  it("is given to a replica that registers somebody without one, which its next beat does not take for its own", async () => {
+    const [{ replicas, presence }, other] = survivors;
+    await replicas.beat();
+    await endLease("r1");
+    await other.replicas.sweep(later);
+    await presence.register(tab("a", ada));
+    expect(await replicas.beat()).toBe(false);
   });
 
   it("is unknown after Redis lost its data", async () => {
@@ -69,24 +79,29 @@ describe("a lease", () => {
 
 describe("a sweep", () => {
   it("leaves a replica alone whose lease holds, however wrong the survivor's own clock is", async () => {
-    await doomed.presence.register(connection("a", ada));
-    expect(await survivors[0].replicas.sweep(Date.now() + 3_600_000)).toEqual([]);
+    await doomed.presence.register(tab("a", ada));
+    expect(await survivors[0].replicas.sweep(Date.now() + 3_600_000)).toBe(0);
     expect(await count()).toBe(1);
   });
 
   it("takes the users of a dead replica offline, told by one survivor only", async () => {
-    await doomed.presence.register(connection("a", ada));
+    await doomed.presence.register(tab("a", ada));
     await endLease("doomed");
+    for (const { changed } of survivors) changed.length = 0;
     const swept = await Promise.all(survivors.map(({ replicas }) => replicas.sweep(later)));
-    expect(swept.flat()).toEqual([{ room: generalRoom, user: ada, online: false, lastSeen: later, count: 0 }]);
-    expect(await survivors[0].replicas.sweep(later)).toEqual([]);
+    expect(swept.sort()).toEqual([0, 1]);
+    expect(survivors.flatMap(({ changed }) => changed)).toEqual([generalRoom]);
+    expect(await survivors[0].presence.statesOf(generalRoom, [ada.id])).toEqual([
+      { state: "offline", lastSeen: later },
+    ]);
+    expect(await survivors[0].replicas.sweep(later)).toBe(0);
   });
 
   it("keeps somebody online who is connected to a living replica as well", async () => {
-    await doomed.presence.register(connection("a", ada));
-    await survivors[0].presence.register(connection("b", ada));
+    await doomed.presence.register(tab("a", ada));
+    await survivors[0].presence.register(tab("b", ada));
     await endLease("doomed");
-    expect(await survivors[1].replicas.sweep(later)).toEqual([]);
+    await survivors[1].replicas.sweep(later);
     expect(await count()).toBe(1);
   });
 
@@ -94,7 +109,7 @@ describe("a sweep", () => {
     await crowd(350);
     expect(await count()).toBe(350);
     await endLease("doomed");
-    expect(await survivors[0].replicas.sweep(later)).toHaveLength(350);
+    await survivors[0].replicas.sweep(later);
     expect(await count()).toBe(0);
   });
 
@@ -107,24 +122,52 @@ describe("a sweep", () => {
       { connection: "c-person3", user: { id: "person3", name: "Person 3" } },
       later,
     );
-    expect(await survivors[1].replicas.sweep(later)).toEqual([]);
+    expect(await survivors[1].replicas.sweep(later)).toBe(0);
     await endClaim();
-    expect(await survivors[1].replicas.sweep(later)).toHaveLength(4);
+    expect(await survivors[1].replicas.sweep(later)).toBe(1);
     expect(await count()).toBe(0);
   });
 
   it("undoes what a crash left half registered", async () => {
-    await doomed.presence.register(connection("a", ada));
-    const { connections, presence } = doomed.keys.user(ada.id);
-    await doomed.redis.run(commands => commands.disconnectUser(connections, presence, "a", t0 + 1));
+    await doomed.presence.register(tab("a", ada));
+    const { connections, active, presence, rooms } = doomed.keys.user(ada.id);
+    const left = ["a", "gone", "{}", "", t0 + 1, ""];
+    await doomed.redis.run(commands => commands.updateUser(connections, active, presence, rooms, ...left));
     expect(await count()).toBe(1);
     await endLease("doomed");
-    expect(await survivors[0].replicas.sweep(later)).toHaveLength(1);
+    await survivors[0].replicas.sweep(later);
+    expect(await count()).toBe(0);
+  });
+
+  it("finds whom a replica registered after it was forgotten and before it died", async () => {
+    await doomed.redis.run(commands => commands.flushall());
+    await doomed.rooms.ofUser(ada.id);
+    await doomed.presence.register(tab("a", ada));
+    expect(await count()).toBe(1);
+    await endLease("doomed");
+    await survivors[0].replicas.sweep(later);
+    expect(await count()).toBe(0);
+  });
+
+  it("goes on while somebody is registered in the middle of it", async () => {
+    await crowd(3);
+    await endLease("doomed");
+    const { presence } = survivors[0];
+    const undo = presence.undo.bind(presence);
+    const late = tab("late", bob);
+    let isIn = false;
+    presence.undo = async (...args) => {
+      await undo(...args);
+      if (!isIn) await doomed.presence.register(late);
+      isIn = true;
+    };
+    await survivors[0].replicas.sweep(later);
+    presence.undo = undo;
     expect(await count()).toBe(0);
   });
 
   it("leaves no key of the dead replica behind", async () => {
-    await doomed.presence.register(connection("a", ada));
+    await doomed.presence.register(tab("a", ada));
     await endLease("doomed");
     await survivors[0].replicas.sweep(later);
     const { keys, redis } = doomed;
@@ -133,7 +176,7 @@ describe("a sweep", () => {
   });
 
   it("keeps telling a replica that comes back in the middle to register again, until after the end", async () => {
-    await doomed.presence.register(connection("a", ada));
+    await doomed.presence.register(tab("a", ada));
     await endLease("doomed");
     await claim();
     expect(await doomed.replicas.beat()).toBe(false);
@@ -141,7 +184,7 @@ describe("a sweep", () => {
     await endClaim();
     await survivors[1].replicas.sweep(later);
     expect(await doomed.replicas.beat()).toBe(false);
-    await doomed.presence.register(connection("a", ada));
+    await doomed.presence.register(tab("a", ada));
     expect(await doomed.replicas.beat()).toBe(true);
     expect(await count()).toBe(1);
   });
@@ -149,15 +192,16 @@ describe("a sweep", () => {
 
 describe("retiring", () => {
   it("gives the lease back, so that there is nothing to sweep", async () => {
-    await doomed.presence.register(connection("a", ada));
-    await doomed.presence.unregister(connection("a", ada), t0 + 1);
+    await doomed.presence.register(tab("a", ada));
+    await doomed.presence.unregister(tab("a", ada), t0 + 1);
     await doomed.replicas.retire();
     expect(await doomed.replicas.beat()).toBe(false);
   });
 
   it("leaves what is still registered to a survivor, at once", async () => {
-    await doomed.presence.register(connection("b", bob));
+    await doomed.presence.register(tab("b", bob));
     await doomed.replicas.retire();
-    expect(await survivors[0].replicas.sweep(t0 + 1)).toMatchObject([{ user: bob, online: false }]);
+    await survivors[0].replicas.sweep(t0 + 1);
+    expect(await count()).toBe(0);
   });
 });

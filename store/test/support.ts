@@ -1,6 +1,7 @@
 import type { User } from "@hubbub/protocol";
 import {
   Accounts,
+  type Connection,
   connectRedis,
   Directory,
   type HistoryRules,
@@ -20,6 +21,16 @@ import {
 export const ada: User = { id: "adaadaada", name: "Ada" };
 export const bob: User = { id: "bobbobbob", name: "Bob" };
 
+/** A connection of somebody's. */
+export const tab = (id: string, user: User = ada, fields: Partial<Connection> = {}): Connection => ({
+  id,
+  user,
+  since: t0,
+  isIdle: false,
+  saysAway: false,
+  ...fields,
+});
+
 export const t0 = 1_800_000_000_000;
 const day = 24 * 60 * 60 * 1000;
 
@@ -38,6 +49,8 @@ export interface Client {
   readonly members: MemberLists;
   readonly directory: Directory;
   readonly presence: Presence;
+  /** The rooms whose presence it changed, in order; take them out as you read. */
+  readonly changed: string[];
   readonly replicas: Replicas;
   readonly limiter: RateLimiter;
   readonly accounts: Accounts;
@@ -52,7 +65,9 @@ export async function connectClient(url: string, options: ClientOptions = {}): P
   const redis = connectRedis({ REDIS_URL: url });
   const keys = new Keys(options.prefix ?? "test");
   const replica = options.replica ?? "r1";
-  const presence = new Presence(redis, keys, replica);
+  const changed: string[] = [];
+  const lease = { replica, leaseMs: 10_000 };
+  const presence = new Presence(redis, keys, { ...lease, onChange: room => changed.push(room) });
   const rooms = new Rooms(redis, keys, () => `epoch-${++epochs}`);
   await redis.whenReady();
   return {
@@ -64,7 +79,8 @@ export async function connectClient(url: string, options: ClientOptions = {}): P
     members: new MemberLists(redis, keys),
     directory: new Directory(redis, keys, rooms),
     presence,
-    replicas: new Replicas(redis, keys, presence, { replica, leaseMs: 10_000 }),
+    changed,
+    replicas: new Replicas(redis, keys, presence, lease),
     limiter: new RateLimiter(redis, keys),
     accounts: new Accounts(redis, keys),
     sessions: new Sessions(redis, keys),

@@ -1,15 +1,15 @@
 -- Renews the lease of a replica, by the clock of Redis: those of two replicas may be minutes apart.
 --
 -- KEYS  1 leases   2 sweeps
--- ARGV  1 replica id   2 length of the lease, in ms
--- Returns 1 if the lease held until now, else 0: it is new, was over, or its connections are being swept,
--- and whatever was registered under it may be gone.
+-- ARGV  1 replica id   2 length of the lease, in ms   3 end of the lease that the replica holds ("" for none)
+-- Returns {end of the new lease, held}. held is 1 if the lease was there until now and nobody sweeps the replica; else 0:
+-- whatever was registered under it may be gone.
 
 local time = redis.call("TIME")
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local known = redis.call("ZSCORE", KEYS[1], ARGV[1])
-redis.call("ZADD", KEYS[1], now + ARGV[2], ARGV[1])
-if not known or tonumber(known) < now or redis.call("ZSCORE", KEYS[2], ARGV[1]) then
-  return 0
-end
-return 1
+local held = known and tonumber(known) == tonumber(ARGV[3]) and not redis.call("ZSCORE", KEYS[2], ARGV[1])
+-- More than the last one, or a lease that came in between could look like it.
+local ends = math.max(now + ARGV[2], tonumber(known or 0) + 1)
+redis.call("ZADD", KEYS[1], ends, ARGV[1])
+return { string.format("%.0f", ends), held and 1 or 0 }
