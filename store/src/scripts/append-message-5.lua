@@ -12,7 +12,8 @@
 -- Entries that one append looks at where the first is too old: enough to outpace the appends.
 local TRIM_AT_MOST = 16
 
-local epoch = redis.call("HGET", KEYS[1], "epoch")
+local meta = redis.call("HMGET", KEYS[1], "epoch", "muted:" .. ARGV[1])
+local epoch, muted = meta[1], tonumber(meta[2] or 0)
 if not epoch then
   return { "not_found" }
 end
@@ -43,8 +44,9 @@ if sent then
   local sent_epoch, seq = string.match(sent, "^(.*):(%d+)$")
   local entry = redis.call("XRANGE", KEYS[2], seq .. "-0", seq .. "-0")[1]
   if sent_epoch == epoch or (entry and is_same(entry)) then
-    local is_removed = redis.call("ZSCORE", KEYS[5], ARGV[8] ~= "" and ARGV[8] or seq)
-    return { "duplicate", epoch, tonumber(seq), entry and entry[2][4] or false, is_removed and 1 }
+    local body = entry and entry[2][4]
+    local is_removed = body and redis.call("ZSCORE", KEYS[5], cjson.decode(body).target or seq)
+    return { "duplicate", epoch, tonumber(seq), body or false, is_removed and 1 }
   end
 end
 
@@ -52,8 +54,7 @@ end
 local time = redis.call("TIME")
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local muted = tonumber(redis.call("HGET", KEYS[1], "muted:" .. ARGV[1]) or 0)
-if muted > now then
+if muted > now and ARGV[7] ~= "remove" then
   return { "muted", string.format("%.0f", muted), string.format("%.0f", muted - now) }
 end
 
