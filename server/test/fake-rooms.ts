@@ -4,7 +4,7 @@ import type { Caller } from "../src/domain/caller.ts";
 import { createDoors } from "../src/domain/doors.ts";
 import type { HandlerPorts } from "../src/domain/handlers.ts";
 import { requireMember } from "../src/domain/membership.ts";
-import type { Entered, NewRoom, RoomInfo } from "../src/domain/ports.ts";
+import type { Entered, NewRoom, RoomInfo } from "../src/domain/room-ports.ts";
 
 export const [ada, bob, eve]: readonly [User, User, User] = [
   { id: "adaadaada", name: "Ada" },

@@ -1,8 +1,9 @@
 import type { Joined, Position, User } from "@hubbub/protocol";
 import type { WhoIsIn } from "./audience.ts";
-import type { LogRecovery, RoomInfo, RoomLog } from "./ports.ts";
+import type { LogRecovery, RoomLog } from "./ports.ts";
 import { including } from "./presence-view.ts";
 import { readUpTo } from "./reading.ts";
+import type { RoomInfo } from "./room-ports.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { toldOf } from "./welcoming.ts";
 

@@ -3,7 +3,8 @@ import type { Handler } from "./caller.ts";
 import type { CatchUp } from "./catching-up.ts";
 import type { Doors } from "./doors.ts";
 import { personOf } from "./people.ts";
-import type { Accounts, Rooms } from "./ports.ts";
+import type { Accounts } from "./ports.ts";
+import type { Rooms } from "./room-ports.ts";
 
 interface Ports {
   readonly accounts: Accounts;

@@ -1,6 +1,7 @@
 import { type ExitReason, HubbubError, type User } from "@hubbub/protocol";
 import type { Audience } from "./audience.ts";
-import type { Entered, Presence, Rooms } from "./ports.ts";
+import type { Presence } from "./ports.ts";
+import type { Entered, Rooms } from "./room-ports.ts";
 import { asWelcomeRoom } from "./welcoming.ts";
 
 interface Ports {

@@ -11,21 +11,10 @@ import { banMember, changeRoom, muteMember, removeMember } from "./keeping.ts";
 import { requireMember } from "./membership.ts";
 import { editMessage, removeMessage, sendMessage } from "./messages.ts";
 import { findPeople, findRooms, listMembers } from "./people.ts";
-import type {
-  Accounts,
-  Directory,
-  MemberLists,
-  People,
-  Presence,
-  Publisher,
-  RateLimiter,
-  Reads,
-  RoomKeeping,
-  RoomLog,
-  Rooms,
-} from "./ports.ts";
+import type { Accounts, Presence, Publisher, RateLimiter, Reads, RoomLog } from "./ports.ts";
 import { markRead } from "./reading.ts";
 import { readHistory, recoverRooms } from "./recovery.ts";
+import type { Directory, MemberLists, People, RoomKeeping, Rooms } from "./room-ports.ts";
 import { createRoom, joinRoom, leaveRoom } from "./rooms.ts";
 import { renewSession } from "./sessions.ts";
 import type { Telemetry } from "./telemetry.ts";

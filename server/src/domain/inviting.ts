@@ -3,7 +3,8 @@ import type { Handler } from "./caller.ts";
 import type { Doors } from "./doors.ts";
 import type { RequireMember } from "./membership.ts";
 import { personOf } from "./people.ts";
-import type { Accounts, RateLimiter, RateRule, Rooms } from "./ports.ts";
+import type { Accounts, RateLimiter, RateRule } from "./ports.ts";
+import type { Rooms } from "./room-ports.ts";
 
 export const inviteRate: RateRule = { burst: limits.inviteBurst, perSecond: limits.invitesPerSecond };
 

@@ -4,7 +4,8 @@ import type { Audience } from "./audience.ts";
 import type { Handler } from "./caller.ts";
 import type { Doors } from "./doors.ts";
 import { personOf } from "./people.ts";
-import type { Accounts, RoomKeeping, Rooms } from "./ports.ts";
+import type { Accounts } from "./ports.ts";
+import type { RoomKeeping, Rooms } from "./room-ports.ts";
 
 interface Ports {
   readonly accounts: Accounts;

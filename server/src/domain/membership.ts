@@ -1,5 +1,6 @@
 import { HubbubError } from "@hubbub/protocol";
-import type { RoomLog, Rooms } from "./ports.ts";
+import type { RoomLog } from "./ports.ts";
+import type { Rooms } from "./room-ports.ts";
 
 /** Resolves for a member; rejects with `not_found` or `forbidden` for anybody else. */
 export type RequireMember = (room: string, userId: string) => Promise<void>;

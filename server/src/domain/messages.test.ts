@@ -49,6 +49,13 @@ describe("a message", () => {
     expect(published).toHaveLength(2);
   });
 
+  it("is refused at once where the caller is muted: who is told for how long was not forgotten", async () => {
+    const muted = new HubbubError("forbidden", "muted", { retryAfterMs: 5_000 });
+    publish.mockRejectedValueOnce(muted);
+    await expect(sendMessage(ports)(caller, payload)).rejects.toBe(muted);
+    expect(heal).not.toHaveBeenCalled();
+  });
+
   it("is refused in a room that the caller does not hear", async () => {
     publish.mockRejectedValueOnce(forgotten);
     await expect(sendMessage(ports)(caller, { ...payload, room: "hall" })).rejects.toBe(forgotten);

@@ -1,16 +1,8 @@
 import { HubbubError, limits, type Member, type PersonRef, type User } from "@hubbub/protocol";
 import type { Handler } from "./caller.ts";
 import type { RequireMember } from "./membership.ts";
-import type {
-  Accounts,
-  Directory,
-  MemberLists,
-  People,
-  Presence,
-  RateLimiter,
-  RateRule,
-  RoomKeeping,
-} from "./ports.ts";
+import type { Accounts, Presence, RateLimiter, RateRule } from "./ports.ts";
+import type { Directory, MemberLists, People, RoomKeeping } from "./room-ports.ts";
 
 export const findRate: RateRule = { burst: limits.findBurst, perSecond: limits.findsPerSecond };
 

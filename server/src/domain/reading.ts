@@ -1,6 +1,7 @@
 import type { Audience } from "./audience.ts";
 import type { Handler } from "./caller.ts";
-import type { Reads, RoomInfo } from "./ports.ts";
+import type { Reads } from "./ports.ts";
+import type { RoomInfo } from "./room-ports.ts";
 
 /** One's other devices are in step. */
 export function markRead({ reads, audience }: { reads: Reads; audience: Audience }): Handler<"read:mark"> {

@@ -3,7 +3,8 @@ import type { Handler } from "./caller.ts";
 import type { CatchUp } from "./catching-up.ts";
 import type { Heal } from "./healing.ts";
 import type { RequireMember } from "./membership.ts";
-import type { RoomInfo, RoomLog, Rooms } from "./ports.ts";
+import type { RoomLog } from "./ports.ts";
+import type { RoomInfo, Rooms } from "./room-ports.ts";
 
 interface Ports {
   readonly rooms: Rooms;

@@ -2,7 +2,8 @@ import { directRoomUsers, generalRoom, HubbubError, isPublicRoomId, limits } fro
 import type { Handler } from "./caller.ts";
 import type { CatchUp } from "./catching-up.ts";
 import type { Doors } from "./doors.ts";
-import type { Entered, MemberLists, RateLimiter, RateRule, RoomInfo, Rooms } from "./ports.ts";
+import type { RateLimiter, RateRule } from "./ports.ts";
+import type { Entered, MemberLists, RoomInfo, Rooms } from "./room-ports.ts";
 
 export const createRate: RateRule = { burst: limits.roomBurst, perSecond: limits.roomsPerSecond };
 

@@ -1,6 +1,6 @@
 import { protocolVersion, type User, type Welcome, type WelcomeRoom } from "@hubbub/protocol";
-import type { RoomInfo } from "./ports.ts";
 import { readUpTo } from "./reading.ts";
+import type { RoomInfo } from "./room-ports.ts";
 
 interface Welcomed {
   readonly user: User;

@@ -1,7 +1,7 @@
 import cookies from "cookie-parser";
 import express, { type Express } from "express";
 import type { Auth } from "../auth/auth.ts";
-import type { Directory } from "../domain/ports.ts";
+import type { Directory } from "../domain/room-ports.ts";
 import type { Logger } from "../observability/logger.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { accountRoutes } from "./accounts.ts";

@@ -1,7 +1,7 @@
 import type { RoomList } from "@hubbub/protocol";
 import { Router } from "express";
 import type { Verify } from "../auth/verifier.ts";
-import type { Directory } from "../domain/ports.ts";
+import type { Directory } from "../domain/room-ports.ts";
 import { withIdentity } from "./with-identity.ts";
 
 export function roomRoutes({ verify, directory }: { verify: Verify; directory: Directory }): Router {

@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
-import type { Replicas, RoomLog, Rooms } from "../domain/ports.ts";
+import type { Replicas, RoomLog } from "../domain/ports.ts";
+import type { Rooms } from "../domain/room-ports.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { ClusterAudience } from "../transport/audience.ts";
 import type { LiveConnection } from "../transport/connection.ts";

@@ -1,4 +1,5 @@
-import type { Connection, Rooms } from "../domain/ports.ts";
+import type { Connection } from "../domain/ports.ts";
+import type { Rooms } from "../domain/room-ports.ts";
 
 interface Deps {
   readonly connections: Iterable<Connection & { readonly rooms: readonly string[] }>;

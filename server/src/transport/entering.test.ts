@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { RoomInfo } from "../domain/ports.ts";
+import type { RoomInfo } from "../domain/room-ports.ts";
 import type { LiveConnection } from "./connection.ts";
 import { type EnteringDeps, enterChat } from "./entering.ts";
 import { RecentChanges } from "./recent-changes.ts";

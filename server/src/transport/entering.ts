@@ -2,7 +2,7 @@ import type { Position } from "@hubbub/protocol";
 import type { Attendance as RulesAttendance } from "../domain/activity.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
-import type { RoomInfo, Rooms } from "../domain/ports.ts";
+import type { RoomInfo, Rooms } from "../domain/room-ports.ts";
 import { welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";

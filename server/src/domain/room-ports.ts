@@ -1,0 +1,82 @@
+/** What the rules need to know and to do about rooms and the people in them; see `ports.ts`. */
+import type { Position, RoomFacts, RoomSummary, User } from "@hubbub/protocol";
+
+/** A room as one of its members sees it. */
+export interface RoomInfo extends RoomFacts {
+  readonly position: Position;
+  /** How many texts there are up to `position`. */
+  readonly texts: number;
+  /** The place up to which the user has read, and how many texts there are up to it. */
+  readonly read: { readonly seq: number; readonly texts: number };
+  /** Until when they may not speak in it, in ms since 1970; may have passed. */
+  readonly muted?: number;
+}
+
+/** A room that somebody has entered. */
+export interface Entered extends RoomInfo {
+  /** The ids of those who were not members before. */
+  readonly newcomers: readonly string[];
+}
+
+export interface NewRoom {
+  readonly id: string;
+  readonly kind: "public" | "private";
+  readonly title: string;
+}
+
+export interface Rooms {
+  /**
+   * Makes the public room if there is none yet, and the user a member of it. Rejects with `forbidden` for who is banned,
+   * and where the room is private and the user not in it.
+   */
+  join(room: string, user: User): Promise<Entered>;
+  /** Rejects with `conflict` where there is a room of that id. */
+  create(room: NewRoom, owner: User): Promise<Entered>;
+  /** Rejects with `not_found`, or `forbidden` for who is banned. */
+  invite(room: string, user: User): Promise<Entered>;
+  /** A private room ends with its last member. */
+  leave(room: string, user: User): Promise<void>;
+  /** The room of these two, made if there is none yet, with both as members. */
+  openDirect(a: User, b: User): Promise<Entered>;
+  /** The rooms that the user is a member of; `general` always is one of them. */
+  ofUser(userId: string): Promise<RoomInfo[]>;
+  /** Those of these rooms that the user is a member of. */
+  ofThese(rooms: readonly string[], userId: string): Promise<RoomInfo[]>;
+  isMember(room: string, userId: string): Promise<boolean>;
+}
+
+/** What the owner of a room does to it. Who may do what is decided by the rules. */
+export interface RoomKeeping {
+  /** Rejects with `not_found`. */
+  facts(room: string): Promise<RoomFacts>;
+  /** `before` is what the room was. */
+  change(before: RoomFacts, change: { title?: string; owner?: string }): Promise<RoomFacts>;
+  /** `until` in ms since 1970; 0 ends it. */
+  mute(room: string, userId: string, until: number): Promise<void>;
+  /** A member no more, and not again. */
+  ban(room: string, user: User): Promise<void>;
+  unban(room: string, userId: string): Promise<void>;
+  banned(room: string): Promise<User[]>;
+}
+
+export interface MemberLists {
+  /** In the order of their names, from after the `next` of the page before. */
+  page(
+    room: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ readonly members: readonly (User & { readonly muted?: number })[]; readonly next?: string }>;
+}
+
+/** The rooms that somebody may know of: the public ones, and those that they are in. */
+export interface Directory {
+  list(userId: string): Promise<RoomSummary[]>;
+  /** Those whose title or id begins so, in whatever case. */
+  find(prefix: string, userId: string, limit: number): Promise<RoomSummary[]>;
+}
+
+/** Everybody who has an account. */
+export interface People {
+  /** Whose names begin so, in whatever case. */
+  find(prefix: string, limit: number): Promise<User[]>;
+}
