@@ -25,7 +25,8 @@ async function enter(before: readonly RoomInfo[], after: readonly RoomInfo[], ch
   const socket = {
     data: { identity: { user, session: "s" }, admittedAt: changes.mark },
     handshake: { auth: { token: "t" } },
-    emit: (name: string, { room: id = "" }) => log.push(`${name} ${id}`.trim()),
+    emit: (name: string, about: { id?: string; room?: string }) =>
+      log.push(`${name} ${about.id ?? about.room ?? ""}`.trim()),
   };
   const connection = {
     user,
@@ -65,11 +66,12 @@ it("tells where a room stands in which something was said meanwhile", async () =
 
 it("enters a room that the user entered meanwhile on another device", async () => {
   const told = await enter([room("den")], [room("den"), room("hall")], user.id);
-  expect(told.slice(3)).toEqual(["authenticate", "enter hall", "room:position hall"]);
+  expect(told.slice(3)).toEqual(["authenticate", "enter hall", "room:entered hall"]);
 });
 
-it("no longer hears a room that the user left meanwhile on another device", async () => {
-  expect((await enter([room("den"), room("hall")], [room("den")])).slice(4)).toEqual(["exit hall"]);
+it("no longer hears a room that the user left, or was shown out of, meanwhile", async () => {
+  const told = await enter([room("den"), room("hall")], [room("den")]);
+  expect(told.slice(4)).toEqual(["exit hall", "room:exited hall"]);
 });
 
 it("looks again whether a session is still good that was signed out of meanwhile", async () => {

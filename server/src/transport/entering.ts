@@ -3,7 +3,7 @@ import type { Attendance as RulesAttendance } from "../domain/activity.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import type { RoomInfo, Rooms } from "../domain/room-ports.ts";
-import { welcome } from "../domain/welcoming.ts";
+import { asWelcomeRoom, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
@@ -47,11 +47,16 @@ async function lookAgain(
 ): Promise<void> {
   const now = await readAgain(socket, known, deps);
   const own = new Set(idsOf(now));
-  connection.exit(idsOf(known).filter(id => !own.has(id)));
+  const gone = idsOf(known).filter(id => !own.has(id));
+  connection.exit(gone);
+  for (const room of gone) socket.emit("room:exited", { room, reason: "left" });
   const positions = new Map(known.map(room => [room.id, room.position]));
   const moved = now.filter(room => !isAt(room.position, positions.get(room.id)));
   await connection.enter(idsOf(moved));
-  for (const { id, position } of moved) socket.emit("room:position", { room: id, ...position });
+  for (const room of moved) {
+    if (positions.has(room.id)) socket.emit("room:position", { room: room.id, ...room.position });
+    else socket.emit("room:entered", asWelcomeRoom(room));
+  }
 }
 
 /** All of it only where something of this user is known to have changed; else what others ask for, too. */
