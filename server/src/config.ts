@@ -66,7 +66,7 @@ export const serverSettings = z.object({
     .max(1_000_000_000)
     .default(1_000_000)
     .describe("A connection that keeps more bytes than this waiting, and does not read, is ended; the log heals it."),
-  DRAIN_DEADLINE_MS: milliseconds.default(10_000).describe("After this long a draining replica ends regardless."),
+  DRAIN_DEADLINE_MS: milliseconds.default(20_000).describe("After this long a draining replica ends regardless."),
   SCRYPT_COST: z.coerce
     .number()
     .int()

@@ -11,18 +11,22 @@ interface Deps {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
-  /** From the first to the last batch. */
-  readonly spreadMs: number;
+  /** From the first to the last batch, at most. */
+  readonly longestMs: number;
 }
 
-const batches = 10;
+/** What others take in beside their work, so that nobody waits for long at the next door. */
+const perSecond = 100;
+const batchEveryMs = 100;
 
 /**
  * Sends everybody elsewhere: in batches with jitter, so that the other replicas do not get all of them at once,
  * and each connection after its last ack. Resolves when all of them are told to go.
  */
-export async function drainConnections({ connections, clock, random, spreadMs }: Deps): Promise<void> {
+export async function drainConnections({ connections, clock, random, longestMs }: Deps): Promise<void> {
   const all = [...connections];
+  const spreadMs = Math.min(longestMs, (all.length * 1_000) / perSecond);
+  const batches = Math.max(1, Math.round(spreadMs / batchEveryMs));
   const size = Math.max(1, Math.ceil(all.length / batches));
   const farewells: Promise<void>[] = [];
   for (let first = 0; first < all.length; first += size) {

@@ -226,20 +226,32 @@ describe("a drain", () => {
   it("closes in batches, each connection after its last ack", async () => {
     const closed: number[] = [];
     const slow = Promise.withResolvers<void>();
-    const connections = Array.from({ length: 20 }, (_, n) => ({
+    const connections = Array.from({ length: 30 }, (_, n) => ({
       idle: () => (n === 0 ? slow.promise : Promise.resolve()),
       closeTransport: () => void closed.push(n),
     }));
-    const done = drainConnections({ connections, clock: systemClock, random: () => 0.5, spreadMs: 1_000 });
+    const done = drainConnections({ connections, clock: systemClock, random: () => 0.5, longestMs: 1_000 });
     await vi.advanceTimersByTimeAsync(99);
-    expect(closed).toEqual([1]);
+    expect(closed).toHaveLength(9);
     await vi.advanceTimersByTimeAsync(1);
-    expect(closed).toEqual([1, 2, 3]);
-    await vi.advanceTimersByTimeAsync(1_000);
     expect(closed).toHaveLength(19);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(closed).toHaveLength(29);
     slow.resolve();
     await done;
     expect(closed.at(-1)).toBe(0);
+  });
+
+  it("sends as many at once as it must, to be done in time", async () => {
+    let closed = 0;
+    const connection = { idle: async () => {}, closeTransport: () => void (closed += 1) };
+    const connections = Array.from({ length: 1_000 }, () => connection);
+    const done = drainConnections({ connections, clock: systemClock, random: () => 0.5, longestMs: 500 });
+    await vi.advanceTimersByTimeAsync(399);
+    expect(closed).toBe(800);
+    await vi.advanceTimersByTimeAsync(1);
+    await done;
+    expect(closed).toBe(1_000);
   });
 
   it("is over at its deadline, whatever is left", async () => {

@@ -34,9 +34,6 @@ export interface LifecycleDeps {
 /** How often the presence of all rooms is looked at, in case that news of it was lost. */
 const presenceLookMs = 10_000;
 const slowReaderLookMs = 1_000;
-/** The longest that a drain takes to send everybody elsewhere. */
-const longestSpreadMs = 2_000;
-
 /** What a replica does by itself, in time: heartbeat, positions, presence, and its end. */
 export class Lifecycle {
   readonly #deps: LifecycleDeps;
@@ -92,8 +89,8 @@ export class Lifecycle {
   /** Sends everybody elsewhere, sees them off the presence registry, and gives the lease back. */
   async drain(): Promise<void> {
     const { attendance, clock, connections, drainDeadlineMs, news, random, replicas } = this.#deps;
-    const spreadMs = Math.min(longestSpreadMs, drainDeadlineMs / 5);
-    const leaving = drainConnections({ connections, clock, random, spreadMs }).then(() => attendance.settled());
+    const longestMs = drainDeadlineMs / 2;
+    const leaving = drainConnections({ connections, clock, random, longestMs }).then(() => attendance.settled());
     await within(clock, drainDeadlineMs * 0.8, leaving);
     await attendance.hurry();
     news.stop();
