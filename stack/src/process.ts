@@ -110,7 +110,7 @@ export class ManagedProcess {
   }
 
   /** SIGTERM, and SIGKILL when that did not end it within `graceMs`. */
-  async stop(graceMs = 15_000): Promise<Exit> {
+  async stop(graceMs = 25_000): Promise<Exit> {
     this.tell("SIGTERM");
     this.signal("SIGCONT");
     const timer = setTimeout(() => this.signal("SIGKILL"), graceMs);
