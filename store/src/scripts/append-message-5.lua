@@ -12,8 +12,8 @@
 -- Entries that one append looks at where the first is too old: enough to outpace the appends.
 local TRIM_AT_MOST = 16
 
-local meta = redis.call("HMGET", KEYS[1], "epoch", "muted:" .. ARGV[1])
-local epoch, muted = meta[1], tonumber(meta[2] or 0)
+local meta = redis.call("HMGET", KEYS[1], "epoch", "seq", "texts", "muted:" .. ARGV[1])
+local epoch, seq, texts, muted = meta[1], tonumber(meta[2]), tonumber(meta[3] or 0), tonumber(meta[4] or 0)
 if not epoch then
   return { "not_found" }
 end
@@ -26,8 +26,7 @@ if ARGV[6] ~= "" then
   local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
   if redis.call("HGET", KEYS[1], "lineage") ~= lineage then
     epoch = ARGV[6]
-    local head = redis.call("HMGET", KEYS[1], "seq", "texts")
-    local begun = head[1] .. ":" .. (head[2] or 0)
+    local begun = string.format("%.0f:%.0f", seq, texts)
     redis.call("HSET", KEYS[1], "epoch", epoch, "lineage", lineage, "begun", begun)
   end
 end
@@ -41,12 +40,12 @@ end
 -- "<epoch>:<seq>". What an earlier epoch knew may be lost.
 local sent = redis.call("GET", KEYS[4])
 if sent then
-  local sent_epoch, seq = string.match(sent, "^(.*):(%d+)$")
-  local entry = redis.call("XRANGE", KEYS[2], seq .. "-0", seq .. "-0")[1]
+  local sent_epoch, sent_seq = string.match(sent, "^(.*):(%d+)$")
+  local entry = redis.call("XRANGE", KEYS[2], sent_seq .. "-0", sent_seq .. "-0")[1]
   if sent_epoch == epoch or (entry and is_same(entry)) then
     local body = entry and entry[2][4]
-    local is_removed = body and redis.call("ZSCORE", KEYS[5], cjson.decode(body).target or seq)
-    return { "duplicate", epoch, tonumber(seq), body or false, is_removed and 1 }
+    local is_removed = body and redis.call("ZSCORE", KEYS[5], cjson.decode(body).target or sent_seq)
+    return { "duplicate", epoch, tonumber(sent_seq), body or false, is_removed and 1 }
   end
 end
 
@@ -70,12 +69,12 @@ if ARGV[8] ~= "" then
   end
 end
 
-local seq = redis.call("HINCRBY", KEYS[1], "seq", 1)
-local texts = redis.call("HINCRBY", KEYS[1], "texts", ARGV[7] == "text" and 1 or 0)
-local id = string.format("%.0f-0", seq)
-local fields = { "at", string.format("%.0f", now), "body", ARGV[2], "texts", texts }
-redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, unpack(fields))
-redis.call("SET", KEYS[4], string.format("%s:%.0f", epoch, seq), "PX", ARGV[3])
+seq = string.format("%.0f", seq + 1)
+texts = string.format("%.0f", texts + (ARGV[7] == "text" and 1 or 0))
+redis.call("HSET", KEYS[1], "seq", seq, "texts", texts)
+local id, at = seq .. "-0", string.format("%.0f", now)
+redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, "at", at, "body", ARGV[2], "texts", texts)
+redis.call("SET", KEYS[4], epoch .. ":" .. seq, "PX", ARGV[3])
 
 local oldest = now - tonumber(ARGV[5])
 local function is_too_old(entry)
@@ -103,4 +102,4 @@ if ARGV[7] == "remove" then
   redis.call("ZADD", KEYS[5], seq, ARGV[8])
 end
 
-return { "appended", epoch, seq }
+return { "appended", epoch, tonumber(seq) }
