@@ -47,9 +47,9 @@ describe("a broadcast", () => {
   });
 
   it("pushes the oldest out of a timeline that is very long, and the log still has them", () => {
-    const long = applyBatch(at(0), { epoch, messages: messages(1, 5_000) }).next;
-    const { next } = applyBatch(long, batch(5_001));
-    expect(next.messages.length).toBe(5_000);
+    const long = applyBatch(at(0), { epoch, messages: messages(1, 10_000) }).next;
+    const { next } = applyBatch(long, batch(10_001));
+    expect(next.messages.length).toBe(10_000);
     expect(next.messages[0]?.seq).toBe(2);
     expect(next.more).toBe(true);
   });

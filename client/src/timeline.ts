@@ -31,8 +31,8 @@ export interface Change {
   readonly resynced: boolean;
 }
 
-/** Live messages beyond this many push the oldest out; the log still has them. */
-const kept = 5_000;
+/** Live messages beyond this many push the oldest out: the log keeps no more by default. */
+const kept = 10_000;
 
 const none: ReadonlyMap<number, Message> = new Map();
 
