@@ -1,9 +1,38 @@
-import { defineConfig } from "vite";
+import { gzipSync } from "node:zlib";
+import { defineConfig, type Plugin } from "vite";
 
 const replica = process.env.REPLICA_HOST ?? "127.0.0.1";
 
+/** Bytes of JavaScript, gzipped, that the first load may bring. */
+const budget = 60_000;
+
+/** The build fails where the first load has grown beyond its budget. */
+function firstLoadBudget(): Plugin {
+  return {
+    name: "first-load-budget",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const first = new Set<string>();
+      const add = (file: string) => {
+        const part = bundle[file];
+        if (part?.type !== "chunk" || first.has(file)) return;
+        first.add(file);
+        part.imports.forEach(add);
+      };
+      for (const part of Object.values(bundle)) if (part.type === "chunk" && part.isEntry) add(part.fileName);
+      const bytes = [...first].reduce((sum, file) => {
+        const part = bundle[file];
+        return sum + (part?.type === "chunk" ? gzipSync(part.code).length : 0);
+      }, 0);
+      if (bytes === 0 || bytes > budget) this.error(`The first load is ${bytes} bytes, of at most ${budget}.`);
+      this.info(`first load: ${bytes} of ${budget} bytes`);
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
+  plugins: [firstLoadBudget()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",
@@ -11,7 +40,7 @@ export default defineConfig({
     target: "es2022",
     // The Content-Security-Policy allows files of ours only, so nothing becomes inline.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
   },
   server: {
     proxy: {

@@ -2,6 +2,7 @@ import { createChat, createHttpApi } from "@hubbub/client";
 import { render } from "preact";
 import { goToRoom, roomInAddress } from "./page/address.ts";
 import { clock } from "./page/clock.ts";
+import { onInput } from "./page/input.ts";
 import { browserStorage } from "./page/storage.ts";
 import { pageVisible } from "./page/visibility.ts";
 import { App } from "./state/app.ts";
@@ -17,7 +18,7 @@ const app = new App({
   api,
   openChat: () => createChat({ url, getToken: api.getToken, storage }),
   storage,
-  page: { room: roomInAddress, visible: pageVisible, goTo: goToRoom },
+  page: { room: roomInAddress, visible: pageVisible, onInput, goTo: goToRoom },
   clock,
 });
 

@@ -1,5 +1,5 @@
 import type { Chat, HttpApi, OutboxStorage } from "@hubbub/client";
-import { generalRoom, type RoomSummary, type User } from "@hubbub/protocol";
+import { generalRoom, type User } from "@hubbub/protocol";
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { ChatStore, type Page } from "./chat-store.ts";
 import type { Clock } from "./clock.ts";
@@ -36,14 +36,10 @@ export class App {
     return this.#chat;
   }
 
-  /** The rooms that there are, whether or not one is in them. */
-  async listRooms(): Promise<readonly RoomSummary[]> {
-    return this.#options.api.rooms();
-  }
-
   #open(user: User): () => void {
-    const { openChat, page, storage, clock } = this.#options;
-    const store = new ChatStore({ chat: openChat(), user, page, storage, toasts: this.toasts, clock });
+    const { api, openChat, page, clock } = this.#options;
+    const publicRooms = () => api.rooms();
+    const store = new ChatStore({ chat: openChat(), user, page, publicRooms, toasts: this.toasts, clock });
     const stopWatching = effect(() => {
       const { phase, error } = store.connection.value;
       if (phase === "ended" && error?.code === "unauthenticated") this.signIn.forget();

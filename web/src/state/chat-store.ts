@@ -1,13 +1,18 @@
-import type { Chat, ChatState, OutboxStorage, RoomView } from "@hubbub/client";
-import { directRoomId, generalRoom, type User } from "@hubbub/protocol";
+import { type Chat, type ChatState, IdleWatch, type RoomView } from "@hubbub/client";
+import { directRoomId, generalRoom, type PersonRef, type User } from "@hubbub/protocol";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Clock } from "./clock.ts";
+import { Composing } from "./composing.ts";
+import type { Directory } from "./finding.ts";
 import { NewestPages } from "./newest-pages.ts";
+import { News } from "./news.ts";
 import { Outage } from "./outage.ts";
-import { Seen } from "./seen.ts";
+import { People } from "./people.ts";
+import { Reading } from "./reading.ts";
+import { Ticking } from "./ticking.ts";
+import { type Entry, timelineRows } from "./timeline.ts";
 import type { Toasts } from "./toasts.ts";
-import { unreadCount } from "./unread.ts";
-import { type OutageText, pageTitle, roomName } from "./words.ts";
+import { exitText, mutedText, type OutageText, pageTitle, roomName } from "./words.ts";
 
 /** What the page around the views tells and takes. */
 export interface Page {
@@ -15,14 +20,21 @@ export interface Page {
   readonly room: ReadonlySignal<string | null>;
   /** Whether somebody can see the page. */
   readonly visible: ReadonlySignal<boolean>;
+  /** Calls back whenever somebody does something here, until the result is called. */
+  onInput(listener: () => void): () => void;
   goTo(room: string): void;
 }
+
+/** The dialogs that there are, with what they are about. */
+export type OpenDialog =
+  | { readonly kind: "jump" | "join" | "direct" | "details" }
+  | { readonly kind: "remove"; readonly entry: Entry };
 
 export interface ChatStoreOptions {
   readonly chat: Chat;
   readonly user: User;
   readonly page: Page;
-  readonly storage: OutboxStorage;
+  readonly publicRooms: Directory["publicRooms"];
   readonly toasts: Toasts;
   readonly clock: Clock;
 }
@@ -34,56 +46,78 @@ const generalFirst = (a: RoomView, b: RoomView) =>
 /** One person's chat as signals: what the views read, and what they ask for. */
 export class ChatStore {
   readonly user: User;
-  readonly #chat: Chat;
+  readonly core: Chat;
+  /** Where rooms and people are found. */
+  readonly directory: Directory;
   readonly #page: Page;
-  readonly #seen: Seen;
+  readonly #toasts: Toasts;
   readonly #outage: Outage;
   readonly #pages: NewestPages;
   readonly #state: Signal<ChatState>;
-  readonly #endings: (() => void)[];
-  /** What stands unsent in the composer of each room. */
-  readonly drafts = new Map<string, string>();
+  readonly #ticking: Ticking;
+  readonly #endings: readonly (() => void)[];
 
   readonly connection = computed(() => this.#state.value.connection);
+  /** Whether the user said that they are away. */
+  readonly away = computed(() => this.#state.value.away);
   readonly selected = computed(() => this.#page.room.value ?? generalRoom);
   readonly room = computed(() => this.#state.value.rooms.get(this.selected.value) ?? null);
   /** False until a replica has said which rooms there are. */
   readonly ready = computed(() => this.#state.value.rooms.size > 0);
   /** Whether the newest page of the open room is there. */
   readonly loaded = computed(() => this.#pages.loaded.value.has(this.selected.value));
-  readonly #rooms = computed(() => [...this.#state.value.rooms.values()]);
-  readonly publicRooms = computed(() => this.#rooms.value.filter(room => room.kind === "public").sort(generalFirst));
-  readonly directRooms = computed(() => this.#rooms.value.filter(room => room.kind === "direct").sort(byTitle));
-  /** Everybody is in general, so who is online there is online. */
-  readonly #general = computed(() => this.#state.value.rooms.get(generalRoom) ?? null);
-  readonly people = computed(() => this.#general.value?.online ?? []);
-  readonly peopleCount = computed(() => this.#general.value?.onlineCount ?? 0);
-  readonly onlineIds = computed(() => new Set(this.people.value.map(person => person.id)));
-  readonly unread = computed(() => {
-    const seen = this.#seen.positions.value;
-    return new Map(this.#rooms.value.map(room => [room.id, unreadCount(room, seen.get(room.id), this.user.id)]));
-  });
-  readonly unreadTotal = computed(() => [...this.unread.value.values()].reduce((sum, count) => sum + count, 0));
+  readonly rooms = computed(() => [...this.#state.value.rooms.values()]);
+  readonly groupRooms = computed(() => this.rooms.value.filter(room => room.kind !== "direct").sort(generalFirst));
+  readonly directRooms = computed(() => this.rooms.value.filter(room => room.kind === "direct").sort(byTitle));
+  readonly unreadTotal = computed(() => this.rooms.value.reduce((sum, room) => sum + room.unread, 0));
   readonly title = computed(() =>
     pageTitle(this.room.value === null ? null : roomName(this.room.value), this.unreadTotal.value),
   );
 
-  constructor({ chat, user, page, storage, toasts, clock }: ChatStoreOptions) {
+  readonly people: People;
+  readonly news: News;
+  readonly reading: Reading;
+  readonly composing: Composing;
+  /** What the open room shows. */
+  readonly rows = computed(() =>
+    this.room.value === null ? [] : timelineRows(this.room.value, this.user, this.reading.span.value),
+  );
+  /** What stands in front of everything else, if anything does. */
+  readonly dialog = signal<OpenDialog | null>(null);
+
+  constructor({ chat, user, page, publicRooms, toasts, clock }: ChatStoreOptions) {
     this.user = user;
-    this.#chat = chat;
+    this.core = chat;
+    this.directory = {
+      me: user,
+      ownRooms: () => this.rooms.peek(),
+      publicRooms,
+      findPeople: prefix => chat.findPeople(prefix),
+      findRooms: prefix => chat.findRooms(prefix),
+    };
     this.#page = page;
-    this.#seen = new Seen(storage, user.id);
+    this.#toasts = toasts;
     this.#state = signal({ ...chat.state });
     this.#pages = new NewestPages(room => chat.join(room), clock.after);
     this.#outage = new Outage(this.connection, clock);
+    this.#ticking = new Ticking(clock);
+    const idle = new IdleWatch({ environment: clock, onChange: isIdle => chat.setIdle(isIdle) });
+    this.people = new People(this.rooms);
+    this.news = new News(chat, user, this.selected);
+    const room = computed(() => (this.loaded.value ? this.room.value : null));
+    this.reading = new Reading({ chat, room, visible: page.visible });
+    const mayWrite = computed(() => mutedText(this.room.value?.mutedUntil ?? null, this.now.value) === null);
+    this.composing = new Composing({ chat, room: this.selected, rows: () => this.rows.peek(), mayWrite });
     this.#endings = [
       // A copy, so that the signal sees a change whether or not the core made a new object.
       chat.on("change", state => {
         this.#state.value = { ...state };
       }),
       chat.on("notice", notice => toasts.show(notice.title, notice.text)),
+      chat.on("exited", (id, reason) => this.#exited(id, reason)),
       effect(() => this.#wantPages()),
-      effect(() => this.#markSeen()),
+      page.onInput(() => idle.input()),
+      ...[idle, this.reading, this.news, this.#outage, this.#ticking].map(part => () => part.stop()),
     ];
   }
 
@@ -92,63 +126,56 @@ export class ChatStore {
     return this.#outage.message;
   }
 
+  /** The time, exact enough for words such as "5 minutes ago". */
+  get now(): ReadonlySignal<number> {
+    return this.#ticking.now;
+  }
+
   connect(): void {
-    this.#chat.connect();
+    this.core.connect();
   }
 
   reconnect(): void {
-    if (this.connection.value.phase === "ended") this.#chat.connect();
-    else this.#chat.retryNow();
+    if (this.connection.value.phase === "ended") this.core.connect();
+    else this.core.retryNow();
   }
 
   open(room: string): void {
     this.#page.goTo(room);
   }
 
-  send(room: string, text: string): void {
-    // A refusal stands beside the message in the timeline.
-    this.#chat.send(room, text).catch(() => {});
-  }
-
-  retry(clientMessageId: string): void {
-    this.#chat.retry(clientMessageId);
-  }
-
-  discard(clientMessageId: string): void {
-    this.#chat.discard(clientMessageId);
-  }
-
-  async loadOlder(room: string): Promise<void> {
-    await this.#chat.loadOlder(room);
-  }
-
   async join(id: string): Promise<void> {
-    const room = await this.#chat.join(id);
-    this.#pages.have(room.id);
-    this.#page.goTo(room.id);
+    this.#enter(await this.core.join(id));
+  }
+
+  async create(room: { room: string; kind: "public" | "private"; title: string }): Promise<void> {
+    this.#enter(await this.core.createRoom(room));
   }
 
   async leave(id: string): Promise<void> {
-    await this.#chat.leave(id);
-    this.#page.goTo(generalRoom);
+    await this.core.leave(id);
+    if (this.selected.peek() === id) this.#page.goTo(generalRoom);
   }
 
-  async openDirect(who: { user: string } | { name: string }): Promise<void> {
-    const known = "user" in who ? directRoomId(this.user.id, who.user) : "";
-    const room = this.#state.value.rooms.get(known) ?? (await this.#openDirect(who));
-    this.#page.goTo(room.id);
+  async openDirect(who: PersonRef): Promise<void> {
+    const known = "user" in who ? this.#state.value.rooms.get(directRoomId(this.user.id, who.user)) : undefined;
+    if (known === undefined) this.#enter(await this.core.openDirect(who));
+    else this.#page.goTo(known.id);
+  }
+
+  /** Takes back a message of one's own in the open room. A refusal stands beside it in the timeline. */
+  remove({ seq }: Entry): void {
+    if (seq !== null) this.core.remove(this.selected.peek(), seq).catch(() => {});
   }
 
   close(): void {
     for (const end of this.#endings) end();
-    this.#outage.stop();
-    this.#chat.close();
+    this.core.close();
   }
 
-  async #openDirect(who: { user: string } | { name: string }): Promise<RoomView> {
-    const room = await this.#chat.openDirect(who);
+  #enter(room: RoomView): void {
     this.#pages.have(room.id);
-    return room;
+    this.#page.goTo(room.id);
   }
 
   /** The open room is read, and general says who is online. */
@@ -159,12 +186,11 @@ export class ChatStore {
     }
   }
 
-  /** What the open room shows is seen. In a browser that is new to this person, all that was there before is. */
-  #markSeen(): void {
-    const isNewHere = this.#seen.positions.peek().size === 0;
-    const shown = this.#page.visible.value && this.room.value !== null ? [this.room.value] : [];
-    for (const { id, position } of isNewHere ? this.#rooms.value : shown) {
-      if (position !== null) this.#seen.mark(id, position);
-    }
+  #exited(id: string, reason: Parameters<typeof exitText>[0]): void {
+    const text = exitText(reason);
+    this.#pages.forget(id);
+    if (text !== null)
+      this.#toasts.show(`You are not in #${this.#state.peek().rooms.get(id)?.title ?? id} any more`, text);
+    if (this.selected.peek() === id) this.#page.goTo(generalRoom);
   }
 }

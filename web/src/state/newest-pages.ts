@@ -40,6 +40,12 @@ export class NewestPages {
     this.#loaded.value = new Set(this.#loaded.peek()).add(room);
   }
 
+  /** The user is not in the room any more. */
+  forget(room: string): void {
+    const loaded = new Set(this.#loaded.peek());
+    if (loaded.delete(room)) this.#loaded.value = loaded;
+  }
+
   #again(room: string): void {
     this.#underWay.delete(room);
     this.want(room);

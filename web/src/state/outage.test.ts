@@ -8,6 +8,7 @@ const state = (phase: ConnectionState["phase"]): ConnectionState => ({
   replica: null,
   since: null,
   retryAt: null,
+  roundTrip: null,
   error: null,
 });
 

@@ -1,74 +1,114 @@
 /** What a timeline shows, made of what a room holds. Pure. */
-import type { RoomView } from "@hubbub/client";
+import type { OutboxEntry, RoomView } from "@hubbub/client";
 import type { User, WireError } from "@hubbub/protocol";
 import { startOfDay } from "./dates.ts";
 
 export interface Entry {
+  readonly kind: "entry";
   /** Stays the same from the first try to the message in the log, so that nothing flickers. */
   readonly key: string;
-  readonly clientMessageId: string;
+  /** Null while it is not in the log. */
+  readonly seq: number | null;
+  readonly user: User;
+  readonly mine: boolean;
+  /** Begins what one person says in one go: it stands under their name and the time. */
+  readonly first: boolean;
   readonly text: string;
   readonly at: number;
+  readonly editedAt: number | null;
+  readonly removed: boolean;
   readonly status: "received" | "sent" | "sending" | "failed";
+  /** What is on its way or has failed: the message itself, or a change of it; by its id in the outbox. */
+  readonly outgoing: OutboxEntry["kind"] | null;
+  readonly outgoingId: string | null;
   readonly error: WireError | null;
 }
 
-export interface Group {
-  readonly kind: "group";
+export interface Divider {
+  readonly kind: "day" | "new";
   readonly key: string;
-  readonly user: User;
-  readonly mine: boolean;
-  readonly entries: readonly Entry[];
+  /** The first moment after it. */
+  readonly at: number;
 }
 
-export type Row = Group | { readonly kind: "day"; readonly key: string; readonly at: number };
+export type Row = Entry | Divider;
 
-/** Whether two groups of one key look the same. What a message says never changes. */
-export const isSameGroup = (a: Group, b: Group): boolean =>
-  a.entries.length === b.entries.length &&
-  a.entries.every((entry, index) => {
-    const other = b.entries[index];
-    return entry.key === other?.key && entry.status === other.status && entry.error === other.error;
-  });
+/** What was unread when somebody began to read: beyond `from`, up to `to`. */
+export interface NewSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether two entries look the same. */
+export const isSameEntry = (a: Entry, b: Entry): boolean =>
+  (Object.keys(a) as (keyof Entry)[]).every(key => a[key] === b[key]);
 
 /** Messages of one sender within this many ms of each other stand together. */
 const groupSpan = 5 * 60_000;
 
-/** Messages by day and sender, then those on their way. */
-export function timelineRows(room: RoomView, me: User): Row[] {
+/** Messages by day and sender, then those on their way; a divider before what is new. */
+export function timelineRows(room: RoomView, me: User, unread: NewSpan | null): Row[] {
   const rows: Row[] = [];
   let day = Number.NaN;
-  let group: { user: User; last: number; entries: Entry[] } | null = null;
+  let last: Entry | null = null;
+  let isDivided = unread === null;
 
-  const add = (user: User, entry: Entry) => {
-    const today = startOfDay(entry.at);
-    const newDay = today !== day;
-    if (newDay) rows.push({ kind: "day", key: `day ${today} ${entry.key}`, at: entry.at });
-    day = today;
-    if (newDay || group === null || group.user.id !== user.id || entry.at - group.last > groupSpan) {
-      group = { user, last: entry.at, entries: [] };
-      rows.push({ kind: "group", key: entry.key, user, mine: user.id === me.id, entries: group.entries });
+  for (const said of entriesOf(room, me)) {
+    const today = startOfDay(said.at);
+    // The clocks of replicas differ a little: what was said before midnight by one of them stays below the new day.
+    if (!(today <= day)) {
+      // Where there is more, the day of the first message began earlier.
+      if (last !== null || !room.more) rows.push({ kind: "day", key: `day ${today}`, at: said.at });
+      day = today;
+      last = null;
     }
-    group.entries.push(entry);
-    group.last = entry.at;
-  };
-
-  for (const { user, entry } of entriesOf(room, me)) add(user, entry);
+    if (!isDivided && !said.mine && isWithin(said.seq, unread)) {
+      rows.push({ kind: "new", key: "new", at: said.at });
+      isDivided = true;
+      last = null;
+    }
+    const first: boolean = last === null || last.user.id !== said.user.id || said.at - last.at > groupSpan;
+    last = { ...said, first };
+    rows.push(last);
+  }
   return rows;
 }
 
-function* entriesOf(room: RoomView, me: User): Generator<{ user: User; entry: Entry }> {
+const isWithin = (seq: number | null, span: NewSpan | null): boolean =>
+  seq !== null && span !== null && seq > span.from && seq <= span.to;
+
+function* entriesOf(room: RoomView, me: User): Generator<Omit<Entry, "first">> {
   const known = new Set<string>();
-  for (const message of room.messages) {
-    if (message.kind !== "text") continue;
-    const { user, clientMessageId, text, at } = message;
+  const changes = new Map(room.pending.map(entry => [entry.target, entry]));
+  for (const { seq, user, clientMessageId, text, at, editedAt, isRemoved } of room.messages) {
     const mine = user.id === me.id;
     if (mine) known.add(clientMessageId);
-    const key = `${user.id} ${clientMessageId}`;
-    yield { user, entry: { key, clientMessageId, text, at, status: mine ? "sent" : "received", error: null } };
+    yield {
+      kind: "entry",
+      key: `${user.id} ${clientMessageId}`,
+      ...{ seq, user, mine, text, at, editedAt, removed: isRemoved },
+      ...{ status: mine ? "sent" : "received", outgoing: null, outgoingId: null, error: null },
+      ...changed(changes.get(seq)),
+    };
   }
-  for (const { clientMessageId, text, at, status, error } of room.pending) {
-    if (known.has(clientMessageId)) continue;
-    yield { user: me, entry: { key: `${me.id} ${clientMessageId}`, clientMessageId, text, at, status, error } };
+  for (const { kind, clientMessageId, text, at, status, error } of room.pending) {
+    if (kind !== "text" || known.has(clientMessageId)) continue;
+    yield {
+      kind: "entry",
+      key: `${me.id} ${clientMessageId}`,
+      ...{ seq: null, user: me, mine: true, text, at, editedAt: null, removed: false },
+      ...{ status, outgoing: kind, outgoingId: clientMessageId, error },
+    };
   }
+}
+
+/** How a message looks while a change of it is on its way, or after the change was refused. */
+function changed(change: OutboxEntry | undefined): Partial<Entry> {
+  if (change === undefined) return {};
+  const { kind, text, at, status, error, clientMessageId } = change;
+  const isEdit = kind === "edit" && status === "sending";
+  return {
+    ...(isEdit ? { text, editedAt: at } : {}),
+    ...{ status, outgoing: kind, outgoingId: clientMessageId, error },
+  };
 }

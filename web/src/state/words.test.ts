@@ -1,13 +1,29 @@
 import type { ConnectionState } from "@hubbub/client";
 import { errorCodes, HubbubError } from "@hubbub/protocol";
 import { describe, expect, it } from "vitest";
-import { describeOutage, explain, explainAny, pageTitle, roomName, seconds } from "./words.ts";
+import { noon } from "../../test/examples.ts";
+import {
+  badge,
+  describeOutage,
+  duration,
+  exitText,
+  explain,
+  explainAny,
+  explainNewRoom,
+  lastSeenText,
+  mutedNote,
+  mutedText,
+  pageTitle,
+  roomName,
+  typingText,
+} from "./words.ts";
 
 const connection = (change: Partial<ConnectionState>): ConnectionState => ({
   phase: "waiting",
   replica: null,
   since: 0,
   retryAt: null,
+  roundTrip: null,
   error: null,
   ...change,
 });
@@ -27,9 +43,9 @@ describe("roomName", () => {
   });
 });
 
-describe("seconds", () => {
+describe("duration", () => {
   it("rounds up, and never says none", () => {
-    expect([0, 1, 1_000, 1_001, 180_000].map(seconds)).toEqual([
+    expect([0, 1, 1_000, 1_001, 180_000].map(duration)).toEqual([
       "1 second",
       "1 second",
       "1 second",
@@ -68,5 +84,58 @@ describe("describeOutage", () => {
   it("says why there will be no next try", () => {
     const error = new HubbubError("unauthenticated", "revoked").toWire();
     expect(describeOutage(connection({ phase: "ended", error }), 0)).toEqual({ what: explain(error), next: "" });
+  });
+});
+
+describe("lastSeenText", () => {
+  const minute = 60_000;
+  it("says it in minutes while that is of use, then by the clock", () => {
+    expect(lastSeenText(null, noon)).toBeNull();
+    expect(lastSeenText(noon - 30_000, noon)).toBe("just now");
+    expect(lastSeenText(noon - minute, noon)).toBe("a minute ago");
+    expect(lastSeenText(noon - 59 * minute, noon)).toBe("59 minutes ago");
+    expect(lastSeenText(noon - 60 * minute, noon)).toMatch(/^at 11.00/);
+    expect(lastSeenText(noon - 24 * 60 * minute, noon)).toMatch(/^yesterday at 12.00/);
+    expect(lastSeenText(noon - 72 * 60 * minute, noon)).toMatch(/^on .*day at 12.00/);
+  });
+});
+
+describe("typingText", () => {
+  it("names one or two, and of more only that there are some", () => {
+    expect(typingText([])).toBe("");
+    expect(typingText(["ada"])).toBe("ada is typing…");
+    expect(typingText(["ada", "bob"])).toBe("ada and bob are typing…");
+    expect(typingText(["ada", "bob", "eve"])).toBe("Several people are typing…");
+  });
+});
+
+describe("what an owner did", () => {
+  it("is told for as long as it lasts", () => {
+    expect(mutedText(noon + 1, noon)).toMatch(/^You are muted here until 12.00/);
+    expect(mutedText(noon, noon)).toBeNull();
+    expect(mutedText(null, noon)).toBeNull();
+    expect(mutedNote(noon + 1, noon)).toMatch(/^muted until 12.00/);
+    expect(mutedNote(noon, noon)).toBeNull();
+  });
+
+  it("is told to who is not in the room any more, unless they left it", () => {
+    expect([exitText("left"), exitText("removed"), exitText("banned")].map(text => text !== null)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe("explainNewRoom", () => {
+  it("knows that a room may be there that cannot be seen", () => {
+    expect(explainNewRoom(new HubbubError("conflict", "taken"))).toMatch(/of that name already/);
+    expect(explainNewRoom(new HubbubError("unavailable", "away"))).toMatch(/cannot be reached/);
+  });
+});
+
+describe("badge", () => {
+  it("stops counting where the eye does", () => {
+    expect([badge(1), badge(99), badge(100)]).toEqual(["1", "99", "99+"]);
   });
 });

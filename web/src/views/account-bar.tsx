@@ -2,6 +2,7 @@ import type { ConnectionPhase } from "@hubbub/client";
 import { Avatar } from "./avatar.tsx";
 import { useApp, useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
+import { Menu } from "./menu.tsx";
 
 const phaseText: Record<ConnectionPhase, string> = {
   idle: "Not connected",
@@ -11,33 +12,62 @@ const phaseText: Record<ConnectionPhase, string> = {
   ended: "Not connected",
 };
 
-/** Who one is here, which replica serves this tab, and the way out. */
+/** Who one is here and how others see it, which replica serves this tab and how fast, and the way out. */
 export function AccountBar() {
   const app = useApp();
-  const { user, connection } = useChat();
-  const { phase, replica } = connection.value;
+  const chat = useChat();
+  const { user, away } = chat;
+  const { phase } = chat.connection.value;
+  const state = phase !== "online" ? "offline" : away.value ? "away" : "online";
   return (
     <footer class="account">
-      <Avatar user={user} online={phase === "online"} />
+      <Avatar user={user} state={state} />
       <div class="account-who">
         <span class="account-name">{user.name}</span>
-        <span class="account-replica" title={replica === null ? undefined : `This tab is served by ${replica}`}>
-          {phaseText[phase]}
-          {replica !== null && " · "}
-          <span data-testid="replica" data-replica={replica}>
-            {replica}
-          </span>
+        <span class="account-state">
+          {state === "away" ? "Away" : phaseText[phase]}
+          <RoundTrip />
         </span>
+        <Replica />
       </div>
-      <button
-        type="button"
+      <Menu
+        label="Your status and account"
         class="icon-button"
-        aria-label="Sign out"
-        title="Sign out"
-        onClick={() => app.toasts.attempt("You are still signed in", () => app.signIn.signOut())}
+        items={[
+          away.value
+            ? { icon: "sun", text: "You are back", onSelect: () => chat.core.setAway(false) }
+            : { icon: "moon", text: "Show me as away", onSelect: () => chat.core.setAway(true) },
+          {
+            icon: "exit",
+            text: "Sign out",
+            onSelect: () => app.toasts.attempt("You are still signed in", () => app.signIn.signOut()),
+          },
+        ]}
       >
-        <Icon name="exit" />
-      </button>
+        <Icon name="more" />
+      </Menu>
     </footer>
+  );
+}
+
+/** How long the replica's last answer took. */
+function RoundTrip() {
+  const { roundTrip } = useChat().connection.value;
+  if (roundTrip === null) return null;
+  return (
+    <span data-testid="round-trip" title="How long the last answer took">
+      {" · "}
+      {roundTrip} ms
+    </span>
+  );
+}
+
+function Replica() {
+  const { replica } = useChat().connection.value;
+  if (replica === null) return null;
+  return (
+    <span class="account-state" data-testid="replica" data-replica={replica} title={`This tab is served by ${replica}`}>
+      {replica}
+    </span>
   );
 }

@@ -1,8 +1,7 @@
 import type { RoomView } from "@hubbub/client";
-import { limits } from "@hubbub/protocol";
-import { useSignal } from "@preact/signals";
+import type { TargetedEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { roomName } from "../state/words.ts";
+import { mutedText, roomName, typingText } from "../state/words.ts";
 import { useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
 
@@ -11,68 +10,94 @@ const countFrom = 200;
 
 /** Where one writes. It is made anew for each room, and keeps what was not sent there. */
 export function Composer({ room }: { room: RoomView }) {
-  const chat = useChat();
+  const { composing } = useChat();
   const input = useRef<HTMLTextAreaElement>(null);
-  const draft = useSignal(chat.drafts.get(room.id) ?? "");
-  const left = limits.textLength - [...draft.value].length;
-  const canSend = draft.value.trim() !== "" && left >= 0;
+  const text = composing.text.value;
+  const editing = composing.editing.value;
 
-  const write = (text: string) => {
-    draft.value = text;
-    chat.drafts.set(room.id, text);
-  };
-
-  const send = () => {
-    if (!canSend) return;
-    chat.send(room.id, draft.value.trim());
-    write("");
-    input.current?.focus();
-  };
-
-  useLayoutEffect(() => fitToText(input.current), [draft.value]);
+  useLayoutEffect(() => fitToText(input.current), [text]);
   useEffect(() => {
     // On a phone this would open the keyboard over what one wants to read.
-    if (matchMedia("(pointer: fine)").matches) input.current?.focus();
-  }, []);
+    if (editing !== null || matchMedia("(pointer: fine)").matches) focusAtEnd(input.current);
+  }, [editing]);
 
   return (
     <form
       class="composer"
+      aria-label="Write a message"
       onSubmit={event => {
         event.preventDefault();
-        send();
+        composing.submit();
+        input.current?.focus();
       }}
     >
+      {editing !== null && <EditingBar />}
       <div class="composer-box">
         <textarea
           ref={input}
           rows={1}
           aria-label="Message"
-          placeholder={`Message ${roomName(room)}`}
+          placeholder={editing === null ? `Message ${roomName(room)}` : "Your message in other words"}
           enterkeyhint="send"
-          value={draft}
-          onInput={event => write(event.currentTarget.value)}
-          onKeyDown={event => {
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-            event.preventDefault();
-            send();
-          }}
+          value={text}
+          onInput={event => composing.write(event.currentTarget.value)}
+          onBlur={() => composing.pause()}
+          onKeyDown={useComposerKeys()}
         />
         <button
           type="submit"
           class="send"
-          aria-label="Send"
-          title="Send"
-          disabled={!canSend}
+          aria-label={editing === null ? "Send" : "Save"}
+          title={editing === null ? "Send" : "Save"}
+          disabled={!composing.canSend.value}
           onMouseDown={event => event.preventDefault()}
         >
-          <Icon name="send" />
+          <Icon name={editing === null ? "send" : "check"} />
         </button>
       </div>
+      <Below room={room} />
+    </form>
+  );
+}
+
+/** Enter sends, Shift+Enter begins a line, ↑ in an empty composer edits one's last message, Escape ends that. */
+function useComposerKeys() {
+  const { composing } = useChat();
+  return (event: TargetedEvent<HTMLTextAreaElement, KeyboardEvent>) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) composing.submit();
+    else if (event.key === "Escape" && composing.editing.peek() !== null) composing.cancel();
+    else if (event.key === "ArrowUp" && event.currentTarget.value === "") composing.editLast();
+    else return;
+    event.preventDefault();
+  };
+}
+
+function EditingBar() {
+  const { composing } = useChat();
+  return (
+    <p class="editing">
+      <Icon name="edit" />
+      <span>Editing your message</span>
+      <button type="button" class="link-button" onClick={() => composing.cancel()}>
+        Cancel
+      </button>
+    </p>
+  );
+}
+
+/** One line below the box: who writes, that one may not, or how much there is room for. */
+function Below({ room }: { room: RoomView }) {
+  const { composing, now } = useChat();
+  const left = composing.left.value;
+  const muted = mutedText(room.mutedUntil, now.value);
+  return (
+    <div class="below">
+      <p class="typing">{muted ?? typingText(room.typing.map(({ name }) => name))}</p>
       <p class={left < 0 ? "count count-over" : "count"} aria-live="polite">
         {left < countFrom && describeLeft(left)}
       </p>
-    </form>
+    </div>
   );
 }
 
@@ -82,4 +107,9 @@ function fitToText(textarea: HTMLTextAreaElement | null): void {
   if (textarea === null) return;
   textarea.style.height = "auto";
   textarea.style.height = `${textarea.scrollHeight}px`;
+}
+
+function focusAtEnd(textarea: HTMLTextAreaElement | null): void {
+  textarea?.focus();
+  textarea?.setSelectionRange(textarea.value.length, textarea.value.length);
 }

@@ -4,17 +4,29 @@ import { Icon } from "./icon.tsx";
 
 interface DialogProps {
   readonly title: string;
+  /** `sheet`: as high as the page, at its edge. */
+  readonly class?: "sheet";
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
-/** The browser's own modal dialog: it keeps the focus, and Escape closes it. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+/** The browser's own modal dialog: it keeps the focus and gives it back, and Escape closes it. */
+export function Dialog({ title, class: shape, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const headingId = useId();
-  useEffect(() => element.current?.showModal(), []);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={headingId} onClose={onClose} closedby="any">
+    <dialog
+      ref={element}
+      class={shape === undefined ? "dialog" : `dialog ${shape}`}
+      aria-labelledby={headingId}
+      onClose={onClose}
+      closedby="any"
+    >
       <div class="dialog-body">
         <header class="dialog-header">
           <h2 id={headingId}>{title}</h2>

@@ -1,75 +1,131 @@
-import { limits, type RoomSummary } from "@hubbub/protocol";
+import { limits } from "@hubbub/protocol";
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
+import { Finding } from "../state/finding.ts";
 import { roomIdOf } from "../state/room-names.ts";
-import { useApp, useChat } from "./context.ts";
+import { explainNewRoom } from "../state/words.ts";
+import { useChat } from "./context.ts";
 import { Dialog } from "./dialog.tsx";
-import { NameForm } from "./name-form.tsx";
+import { Field } from "./field.tsx";
+import { FoundItem } from "./found-item.tsx";
+import { useGo } from "./use-go.ts";
 
+type Kind = "public" | "private";
+
+/** The name of a room that is there joins it; another one makes it. */
 export function JoinDialog({ onClose }: { onClose: () => void }) {
-  const chat = useChat();
-
-  const join = async (name: string) => {
-    const id = roomIdOf(name);
-    if (id === null) return "Use letters a to z, digits and dashes.";
-    await chat.join(id);
-    onClose();
-  };
-
+  const go = useGo(onClose);
+  const form = useRoomForm(onClose);
   return (
     <Dialog title="Join or create a room" onClose={onClose}>
-      <NameForm
-        label="Room name"
-        hint="A room that does not exist yet is made for you. Everybody can join it."
-        button="Join room"
-        maxLength={limits.roomIdLength}
-        onSubmit={join}
-      />
-      <OtherRooms onJoin={join} />
+      <form
+        class="name-form"
+        noValidate
+        onSubmit={event => {
+          event.preventDefault();
+          void form.submit();
+        }}
+      >
+        <Field
+          label="Room name"
+          error={form.error}
+          value={form.name}
+          maxLength={limits.titleLength}
+          autocomplete="off"
+          autocapitalize="none"
+          autofocus
+          onInput={event => form.rename(event.currentTarget.value)}
+        />
+        {!form.isThere && <KindChoice kind={form.kind} onChange={form.choose} />}
+        <button type="submit" class="button button-primary" disabled={form.busy}>
+          {form.isThere ? "Join room" : "Create room"}
+        </button>
+      </form>
+      {form.found.length > 0 && (
+        <section class="other-rooms">
+          <h3>Rooms you are not in</h3>
+          <ul>
+            {form.found.map(item => (
+              <li key={item.key}>
+                <button type="button" class="item" onClick={() => go(item)}>
+                  <FoundItem item={item} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </Dialog>
   );
 }
 
-function OtherRooms({ onJoin }: { onJoin: (id: string) => Promise<unknown> }) {
-  const app = useApp();
+function useRoomForm(onDone: () => void) {
   const chat = useChat();
-  const all = useSignal<readonly RoomSummary[]>([]);
+  const [finding] = useState(() => new Finding(chat.directory, { ownRooms: false, otherRooms: true, people: false }));
+  const name = useSignal("");
+  const kind = useSignal<Kind>("public");
+  const error = useSignal<string | undefined>(undefined);
+  const busy = useSignal(false);
+  const found = finding.found.value;
+  const id = roomIdOf(name.value);
+  const isThere = found.some(({ room }) => room?.id === id);
 
-  useEffect(() => {
-    // Without the list one can still type a name.
-    app.listRooms().then(
-      rooms => {
-        all.value = rooms;
-      },
-      () => {},
-    );
-  }, [app, all]);
+  useEffect(() => void finding.look(name.value), [name.value]);
 
-  const mine = new Set(chat.publicRooms.value.map(room => room.id));
-  const others = all.value.filter(room => room.kind === "public" && !mine.has(room.id));
-  if (others.length === 0) return null;
+  const enter = async (): Promise<void> => {
+    if (id === null) error.value = "Use letters a to z, digits and dashes.";
+    else if (isThere) await chat.join(id);
+    else await chat.create({ room: id, kind: kind.value, title: name.value.trim() });
+  };
+
+  const submit = async () => {
+    busy.value = true;
+    await enter().catch(cause => {
+      error.value = explainNewRoom(cause);
+    });
+    busy.value = false;
+    if (error.value === undefined) onDone();
+  };
+
+  const rename = (text: string) => {
+    name.value = text;
+    error.value = undefined;
+  };
+  const choose = (chosen: Kind) => {
+    kind.value = chosen;
+  };
+  return {
+    name: name.value,
+    kind: kind.value,
+    error: error.value,
+    busy: busy.value,
+    found,
+    isThere,
+    submit,
+    rename,
+    choose,
+  };
+}
+
+const kinds = [
+  { kind: "public", text: "Public", note: "Everybody can find and join it." },
+  { kind: "private", text: "Private", note: "Only those who are invited can see it." },
+] as const;
+
+function KindChoice({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
+  const name = useId();
   return (
-    <section class="other-rooms">
-      <h3>Rooms you are not in</h3>
-      <ul>
-        {others.map(room => (
-          <li key={room.id}>
-            <button
-              type="button"
-              class="item"
-              onClick={() =>
-                app.toasts.attempt(`Could not join #${room.title}`, async () => void (await onJoin(room.id)))
-              }
-            >
-              <span class="hash" aria-hidden="true">
-                #
-              </span>
-              <span class="item-name">{room.title}</span>
-              <span class="item-note">{room.members === 1 ? "1 member" : `${room.members} members`}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <fieldset class="choices">
+      <legend class="visually-hidden">Who can join</legend>
+      {kinds.map(choice => (
+        <label key={choice.kind} class="choice">
+          <input type="radio" name={name} checked={kind === choice.kind} onChange={() => onChange(choice.kind)} />
+          <span>
+            <strong>{choice.text}</strong>
+            <span class="hint">{choice.note}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

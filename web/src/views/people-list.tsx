@@ -1,22 +1,27 @@
-import type { User } from "@hubbub/protocol";
 import { useId } from "preact/hooks";
+import type { Known } from "../state/people.ts";
+import { lastSeenText } from "../state/words.ts";
 import { Avatar } from "./avatar.tsx";
 import { useApp, useChat } from "./context.ts";
 
+/** Who is there, those who are away below, and last those who just went. */
 export function PeopleList() {
   const chat = useChat();
   const headingId = useId();
-  const people = [...chat.people.value].sort((a, b) => a.name.localeCompare(b.name));
-  const more = chat.peopleCount.value - people.length;
+  const people = chat.people.listed.value;
+  const count = chat.people.count.value;
+  const more = count - people.filter(({ state }) => state !== "offline").length;
   return (
     <section class="section">
       <div class="section-header">
-        <h2 id={headingId}>People online</h2>
-        <span class="section-count">{chat.peopleCount.value}</span>
+        <h2 id={headingId}>People</h2>
+        <span class="section-count">{count} online</span>
       </div>
       <ul aria-labelledby={headingId}>
         {people.map(person => (
-          <li key={person.id}>{person.id === chat.user.id ? <Self user={person} /> : <Person user={person} />}</li>
+          <li key={person.id}>
+            <Person person={person} />
+          </li>
         ))}
       </ul>
       {more > 0 && <p class="section-empty">and {more} more</p>}
@@ -24,29 +29,47 @@ export function PeopleList() {
   );
 }
 
-function Person({ user }: { user: User }) {
+function Person({ person }: { person: Known }) {
   const app = useApp();
   const chat = useChat();
+  const { id, name, state } = person;
+  const isMe = id === chat.user.id;
+  const content = (
+    <>
+      <Avatar user={person} state={state} />
+      <span class="item-name">{name}</span>
+      <span class="item-note">
+        {isMe ? `you${state === "away" ? ", away" : ""}` : <StateText person={person} short />}
+      </span>
+    </>
+  );
+  if (isMe) return <div class="item item-still">{content}</div>;
   return (
     <button
       type="button"
       class="item"
-      title={`Write to ${user.name}`}
-      onClick={() => app.toasts.attempt(`Could not write to ${user.name}`, () => chat.openDirect({ user: user.id }))}
+      title={`Write to ${name}`}
+      onClick={() => app.toasts.attempt(`Could not write to ${name}`, () => chat.openDirect({ user: id }))}
     >
-      <Avatar user={user} online />
-      <span class="item-name">{user.name}</span>
-      <span class="item-note">online</span>
+      {content}
     </button>
   );
 }
 
-function Self({ user }: { user: User }) {
+interface StateTextProps {
+  readonly person: Pick<Known, "state" | "lastSeen">;
+  /** Where there is room for the time only. */
+  readonly short?: boolean;
+}
+
+/** How somebody is, in words: beside the mark whose shape says the same. */
+export function StateText({ person: { state, lastSeen }, short = false }: StateTextProps) {
+  const seen = lastSeenText(lastSeen, useChat().now.value);
+  if (state !== "offline" || seen === null) return state;
   return (
-    <div class="item item-still">
-      <Avatar user={user} online />
-      <span class="item-name">{user.name}</span>
-      <span class="item-note">you</span>
-    </div>
+    <>
+      <span class={short ? "visually-hidden" : ""}>last seen </span>
+      {seen}
+    </>
   );
 }

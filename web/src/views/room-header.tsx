@@ -1,11 +1,18 @@
 import type { RoomView } from "@hubbub/client";
-import { directRoomUsers, generalRoom } from "@hubbub/protocol";
-import { badge } from "../state/unread.ts";
-import { useApp, useChat } from "./context.ts";
+import { partnerOf } from "../state/people.ts";
+import { badge } from "../state/words.ts";
+import { useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
+import { StateText } from "./people-list.tsx";
 import { RoomMark } from "./room-mark.tsx";
 
-export function RoomHeader({ room, onOpenSidebar }: { room: RoomView | null; onOpenSidebar: () => void }) {
+interface RoomHeaderProps {
+  readonly room: RoomView | null;
+  readonly onOpenSidebar: () => void;
+  readonly onOpenDetails: () => void;
+}
+
+export function RoomHeader({ room, onOpenSidebar, onOpenDetails }: RoomHeaderProps) {
   return (
     <header class="room-header">
       <MenuButton onClick={onOpenSidebar} />
@@ -16,7 +23,17 @@ export function RoomHeader({ room, onOpenSidebar }: { room: RoomView | null; onO
             <span class="room-title">{room.title}</span>
           </h1>
           <RoomNote room={room} />
-          {room.kind === "public" && room.id !== generalRoom && <LeaveButton room={room} />}
+          {room.kind !== "direct" && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label="Members and settings"
+              title="Members and settings"
+              onClick={onOpenDetails}
+            >
+              <Icon name="people" />
+            </button>
+          )}
         </>
       )}
     </header>
@@ -40,21 +57,10 @@ function MenuButton({ onClick }: { onClick: () => void }) {
 
 function RoomNote({ room }: { room: RoomView }) {
   const chat = useChat();
-  const other = directRoomUsers(room.id)?.find(id => id !== chat.user.id);
-  if (other === undefined) return <span class="room-note">{room.onlineCount} online</span>;
-  return <span class="room-note">{chat.onlineIds.value.has(other) ? "online" : "offline"}</span>;
-}
-
-function LeaveButton({ room }: { room: RoomView }) {
-  const app = useApp();
-  const chat = useChat();
+  const other = partnerOf(room, chat.user);
   return (
-    <button
-      type="button"
-      class="button button-small button-quiet"
-      onClick={() => app.toasts.attempt(`Could not leave #${room.title}`, () => chat.leave(room.id))}
-    >
-      Leave<span class="visually-hidden"> #{room.title}</span>
-    </button>
+    <span class="room-note">
+      {other === null ? `${room.onlineCount} online` : <StateText person={chat.people.presence(other)} />}
+    </span>
   );
 }

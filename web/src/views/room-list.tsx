@@ -1,6 +1,6 @@
 import type { RoomView } from "@hubbub/client";
 import { useId } from "preact/hooks";
-import { badge } from "../state/unread.ts";
+import { badge } from "../state/words.ts";
 import { useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { RoomMark } from "./room-mark.tsx";
@@ -39,7 +39,7 @@ export function RoomList({ label, rooms, empty, add, onAdd }: RoomListProps) {
 function RoomLink({ room }: { room: RoomView }) {
   const chat = useChat();
   const current = room.id === chat.selected.value;
-  const unread = current ? 0 : (chat.unread.value.get(room.id) ?? 0);
+  const { unread } = room;
   return (
     <button
       type="button"

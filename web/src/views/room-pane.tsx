@@ -10,7 +10,13 @@ export function RoomPane({ onOpenSidebar }: { onOpenSidebar: () => void }) {
   const room = chat.room.value;
   return (
     <>
-      <RoomHeader room={room} onOpenSidebar={onOpenSidebar} />
+      <RoomHeader
+        room={room}
+        onOpenSidebar={onOpenSidebar}
+        onOpenDetails={() => {
+          chat.dialog.value = { kind: "details" };
+        }}
+      />
       <main class="room">
         {room === null && chat.ready.value && <NotInRoom id={chat.selected.value} />}
         {room === null && !chat.ready.value && <RoomSkeleton />}

@@ -1,10 +1,7 @@
-import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { AccountBar } from "./account-bar.tsx";
 import { useChat } from "./context.ts";
-import { DirectDialog } from "./direct-dialog.tsx";
 import { Icon } from "./icon.tsx";
-import { JoinDialog } from "./join-dialog.tsx";
 import { Logo } from "./logo.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { RoomList } from "./room-list.tsx";
@@ -16,9 +13,8 @@ interface SidebarProps {
 
 export function Sidebar({ closeButton, onClose }: SidebarProps) {
   const chat = useChat();
-  const dialog = useSignal<"join" | "direct" | null>(null);
-  const closeDialog = () => {
-    dialog.value = null;
+  const show = (kind: "jump" | "join" | "direct") => () => {
+    chat.dialog.value = { kind };
   };
 
   return (
@@ -27,6 +23,16 @@ export function Sidebar({ closeButton, onClose }: SidebarProps) {
         <header class="sidebar-header">
           <Logo />
           <span class="brand">Hubbub</span>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Go to a room or a person"
+            aria-keyshortcuts="Control+K Meta+K"
+            title="Go to a room or a person (Ctrl K)"
+            onClick={show("jump")}
+          >
+            <Icon name="search" />
+          </button>
           <button
             ref={closeButton}
             type="button"
@@ -39,22 +45,13 @@ export function Sidebar({ closeButton, onClose }: SidebarProps) {
         </header>
         <div class="sidebar-scroll">
           <nav aria-label="Rooms">
-            <RoomList
-              label="Rooms"
-              rooms={chat.publicRooms.value}
-              add="Join or create a room"
-              onAdd={() => {
-                dialog.value = "join";
-              }}
-            />
+            <RoomList label="Rooms" rooms={chat.groupRooms.value} add="Join or create a room" onAdd={show("join")} />
             <RoomList
               label="Direct messages"
               rooms={chat.directRooms.value}
-              empty="Choose somebody below to write to them."
+              empty="Find somebody with the plus, or choose them below."
               add="Write to somebody"
-              onAdd={() => {
-                dialog.value = "direct";
-              }}
+              onAdd={show("direct")}
             />
           </nav>
           <PeopleList />
@@ -62,8 +59,6 @@ export function Sidebar({ closeButton, onClose }: SidebarProps) {
         <AccountBar />
       </aside>
       <button type="button" class="backdrop" tabIndex={-1} aria-label="Close the list of rooms" onClick={onClose} />
-      {dialog.value === "join" && <JoinDialog onClose={closeDialog} />}
-      {dialog.value === "direct" && <DirectDialog onClose={closeDialog} />}
     </>
   );
 }

@@ -1,29 +1,41 @@
 import type { RoomView } from "@hubbub/client";
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Row } from "../state/timeline.ts";
+import { useChat } from "./context.ts";
+import { useVirtualRows, type VirtualRow, type VirtualRows } from "./use-virtual-rows.ts";
 
 /** Nearer to the end than this many pixels counts as being there. */
 const nearEnd = 48;
 /** Nearer to the top than this many pixels loads what is older. */
-const nearTop = 240;
+const nearTop = 600;
+/** What stands above a divider that one is brought to, in pixels. */
+const before = 56;
 
-/** Keeps the end in sight for whoever is there, and the place of whoever is not. */
-export function useTimelineScroll(room: RoomView, myId: string, loadOlder: () => Promise<void>) {
+/** Keeps the end in sight for whoever is there, and the place of whoever is not; tells what was shown. */
+export function useTimelineScroll(room: RoomView, list: readonly Row[]) {
+  const chat = useChat();
   const element = useRef<HTMLDivElement>(null);
   const pinned = useSignal(true);
   const loading = useSignal(false);
-  /** The last seq that was there when the end went out of sight. */
-  const leftAt = useRef(0);
-  const before = useRef({ first: 0, height: 0, pending: 0 });
-  const first = room.messages[0]?.seq ?? 0;
-
-  const toEnd = () => element.current?.scrollTo({ top: element.current.scrollHeight, behavior: "instant" });
+  /** What one reads, and where it stands on the screen: it stays there when older messages come above it. */
+  const read = useRef<Place | null>(null);
+  const written = useRef(room.pending.length);
+  const rows = useVirtualRows({
+    element,
+    list,
+    estimate,
+    paddingStart: beginningHeight(room),
+    paddingEnd: 12,
+    scrollEndThreshold: nearEnd,
+  });
 
   const load = () => {
     if (loading.peek() || !room.more) return;
     loading.value = true;
     // Out of reach right now: the button stays, and so does the next scroll to the top.
-    loadOlder()
+    chat.core
+      .loadOlder(room.id)
       .catch(() => {})
       .finally(() => {
         loading.value = false;
@@ -33,33 +45,76 @@ export function useTimelineScroll(room: RoomView, myId: string, loadOlder: () =>
   const onScroll = () => {
     const log = element.current;
     if (log === null) return;
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
-    if (pinned.peek() && !atEnd) leftAt.current = room.position?.seq ?? 0;
-    pinned.value = atEnd;
-    if (log.scrollTop < nearTop && !atEnd) load();
+    pinned.value = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
+    if (log.scrollTop < nearTop && !pinned.peek()) load();
+    read.current = placeIn(rows);
   };
 
   useLayoutEffect(() => {
-    const log = element.current;
-    if (log === null) return;
-    const { first: firstBefore, height, pending } = before.current;
-    if (room.pending.length > pending) pinned.value = true;
-    if (pinned.peek()) toEnd();
-    else if (first < firstBefore) log.scrollTop += log.scrollHeight - height;
-    before.current = { first, height: log.scrollHeight, pending: room.pending.length };
-  });
+    const { key, top } = read.current ?? {};
+    const row = key === undefined ? undefined : rows.elementsCache.get(key);
+    if (element.current === null || row === undefined || top === undefined || pinned.peek()) return;
+    element.current.scrollTop += row.getBoundingClientRect().top - top;
+  }, [list[0]?.key]);
 
-  useEffect(() => {
-    const log = element.current;
-    if (log === null) return;
-    const observer = new ResizeObserver(() => pinned.peek() && toEnd());
-    observer.observe(log);
-    return () => observer.disconnect();
+  useLayoutEffect(() => {
+    const firstNew = list.findIndex(row => row.kind === "new");
+    if (firstNew > 0) rows.scrollToOffset((rows.getOffsetForIndex(firstNew, "start")?.[0] ?? 0) - before);
+    else rows.scrollToEnd();
+    onScroll();
   }, []);
 
-  const newer = pinned.value ? 0 : room.messages.filter(isNewer(leftAt.current, myId)).length;
-  return { element, pinned: pinned.value, newer, loading: loading.value, load, onScroll, jump: toEnd };
+  useLayoutEffect(() => {
+    if (room.pending.length > written.current) rows.scrollToEnd();
+    written.current = room.pending.length;
+  }, [room.pending.length]);
+
+  useLayoutEffect(() => chat.reading.show(room.id, pinned.value ? null : lastSeq(rows, list)));
+
+  return {
+    element,
+    rows,
+    pinned: pinned.value,
+    loading: loading.value,
+    load,
+    onScroll,
+    jump: () => rows.scrollToEnd(),
+  };
 }
 
-const isNewer = (seq: number, myId: string) => (message: RoomView["messages"][number]) =>
-  message.seq > seq && message.kind === "text" && message.user.id !== myId;
+interface Place {
+  readonly key: VirtualRow["key"];
+  readonly top: number;
+}
+
+/** Where the second row in sight stands: the first may lose its name when the message before it comes. */
+function placeIn(rows: VirtualRows): Place | null {
+  const edge = rows.scrollElement?.getBoundingClientRect().top ?? 0;
+  const places = rows.getVirtualItems().flatMap(({ key }) => {
+    const top = rows.elementsCache.get(key)?.getBoundingClientRect().top;
+    return top === undefined || top < edge ? [] : [{ key, top }];
+  });
+  return places[1] ?? null;
+}
+
+/** What `Beginning` needs, in pixels. */
+function beginningHeight(room: RoomView): number {
+  if (room.resyncs > 0) return room.more ? 128 : 72;
+  return room.more ? 56 : 92;
+}
+
+/** The last message in sight. */
+function lastSeq(rows: VirtualRows, list: readonly Row[]): number {
+  for (let index = rows.range?.endIndex ?? -1; index >= 0; index -= 1) {
+    const row = list[index];
+    if (row?.kind === "entry" && row.seq !== null) return row.seq;
+  }
+  return 0;
+}
+
+/** By the number of lines that the text may take. */
+function estimate(row: Row): number {
+  if (row.kind !== "entry") return 48;
+  const lines = row.text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0);
+  return (row.first ? 40 : 4) + lines * 24;
+}

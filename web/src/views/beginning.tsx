@@ -1,0 +1,47 @@
+import type { RoomView } from "@hubbub/client";
+import { generalRoom } from "@hubbub/protocol";
+import { roomName } from "../state/words.ts";
+
+interface BeginningProps {
+  readonly room: RoomView;
+  readonly loading: boolean;
+  readonly onLoad: () => void;
+}
+
+/** What stands above the first message: older ones, a loss, or the room's beginning. */
+export function Beginning({ room, loading, onLoad }: BeginningProps) {
+  return (
+    <div class="beginning">
+      {room.resyncs > 0 && (
+        <p class="gap">
+          {room.more
+            ? "You were away for long. Scroll up for what you missed."
+            : "What was said before this line could not be recovered."}
+        </p>
+      )}
+      {room.more && (
+        <button type="button" class="button button-small button-quiet" disabled={loading} onClick={onLoad}>
+          {loading ? "Loading older messages…" : "Load older messages"}
+        </button>
+      )}
+      {!room.more && room.resyncs === 0 && room.position !== null && <Welcome room={room} />}
+    </div>
+  );
+}
+
+const readers = {
+  public: "Everybody can join and read this.",
+  private: "Only those who were invited can read this.",
+  direct: "Only the two of you can read this.",
+} as const;
+
+function Welcome({ room }: { room: RoomView }) {
+  return (
+    <div class="welcome">
+      <p class="welcome-title">
+        {room.kind === "direct" ? `You and ${room.title}` : `This is the beginning of ${roomName(room)}`}
+      </p>
+      <p>{room.id === generalRoom ? "Everybody is here, and can read this." : readers[room.kind]}</p>
+    </div>
+  );
+}

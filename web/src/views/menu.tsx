@@ -1,0 +1,104 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, TargetedEvent } from "preact";
+import { useId, useRef } from "preact/hooks";
+import { Icon, type IconName } from "./icon.tsx";
+
+export interface MenuItem {
+  readonly icon: IconName;
+  readonly text: string;
+  readonly isDangerous?: boolean;
+  readonly onSelect: () => void;
+}
+
+interface MenuProps {
+  readonly label: string;
+  readonly class: string;
+  /** Where it is not a stop of the Tab key, something around it opens it otherwise. */
+  readonly tabIndex?: number;
+  readonly items: readonly MenuItem[];
+  readonly children: ComponentChildren;
+}
+
+/** A button and what it offers, in a popover of the browser: Escape and a click elsewhere close it. */
+export function Menu({ label, items, children, ...button }: MenuProps) {
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const isOpen = useSignal(false);
+
+  const onToggle = ({ currentTarget: menu, newState }: TargetedEvent<HTMLDivElement, ToggleEvent>) => {
+    if (newState !== "open" || opener.current === null) return;
+    place(menu, opener.current);
+    itemsOf(menu)[0]?.focus({ preventScroll: true });
+    addEventListener("scroll", () => menu.hidePopover(), { capture: true, once: true });
+  };
+
+  return (
+    <>
+      <button
+        ref={opener}
+        type="button"
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        popovertarget={id}
+        {...button}
+      >
+        {children}
+      </button>
+      <div
+        id={id}
+        class="menu"
+        role="menu"
+        aria-label={label}
+        popover="auto"
+        onBeforeToggle={event => {
+          isOpen.value = event.newState === "open";
+        }}
+        onToggle={onToggle}
+        onKeyDown={onKeyDown}
+      >
+        {isOpen.value && items.map(item => <Item key={item.text} item={item} />)}
+      </div>
+    </>
+  );
+}
+
+function Item({ item }: { item: MenuItem }) {
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      class={item.isDangerous === true ? "menu-item menu-item-dangerous" : "menu-item"}
+      onClick={event => {
+        event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
+        item.onSelect();
+      }}
+    >
+      <Icon name={item.icon} />
+      {item.text}
+    </button>
+  );
+}
+
+const itemsOf = (menu: HTMLElement): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>("[role=menuitem]")];
+
+function onKeyDown(event: TargetedEvent<HTMLDivElement, KeyboardEvent>): void {
+  const items = itemsOf(event.currentTarget);
+  const at = items.findIndex(item => item.matches(":focus"));
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (event.key === "Tab") event.currentTarget.hidePopover();
+  if (next === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  items.at(next % items.length)?.focus();
+}
+
+/** Below the button where there is room, else above it; never beyond the edge of the page. */
+function place(menu: HTMLElement, opener: HTMLElement): void {
+  const around = opener.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  const below = around.bottom + 4;
+  const top = below + height <= innerHeight - 8 ? below : around.top - height - 4;
+  menu.style.top = `${Math.max(8, top)}px`;
+  menu.style.left = `${Math.max(8, Math.min(around.right - width, innerWidth - width - 8))}px`;
+}
