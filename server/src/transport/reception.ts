@@ -41,9 +41,6 @@ export class Reception {
     const entered = this.#enter(socket, connection);
     // Sees every event in the turn of its arrival. A listener would never see what is followed by a close at once.
     socket.use(event => connection.track(dispatcher.dispatch(connection, event, entered)));
-    socket.on("error", () => {
-      // A malformed frame. Socket.IO closes the connection.
-    });
     socket.once("disconnect", reason => {
       this.#open.delete(connection);
       connection.release();
@@ -54,7 +51,7 @@ export class Reception {
 
   /** Requests wait for it. Where it fails the client is told and closed; when that is temporary, it comes again. */
   #enter(socket: ChatSocket, connection: LiveConnection): Promise<void> {
-    const entered = enterChat(socket, connection, this.#deps);
+    const entered = enterChat(socket, connection, this.#deps).finally(() => dropHandshake(socket));
     connection.track(
       entered.catch(error => {
         const { code, temporary } = asRefusal(error, this.#deps.logFault);
@@ -66,9 +63,16 @@ export class Reception {
 }
 
 /**
- * The handshake is over; its headers need no memory for as long as the connection lives. The property stays: an object
- * that loses one is kept as a dictionary, which takes more memory than is saved.
+ * What came with the upgrade needs no memory for as long as the connection lives. The property stays: an object that
+ * loses one is kept as a dictionary, which takes more memory than is saved.
  */
 function dropRequest({ conn }: ChatSocket): void {
   Reflect.set(conn, "request", undefined);
+}
+
+const nothing = {};
+
+/** The headers, and the token of the CONNECT. */
+function dropHandshake(socket: ChatSocket): void {
+  Reflect.set(socket, "handshake", nothing);
 }

@@ -18,7 +18,8 @@ interface Deps {
 /** Ends the connections whose clients do not read, so that what is sent to them does not fill the memory. */
 export class SlowReaders {
   readonly #deps: Deps;
-  #before = new WeakMap<Reader, Backlog>();
+  /** For whom more than the bound waited at the last look: everybody else is not slow, and needs no memory. */
+  #before = new Map<Reader, Backlog>();
   readonly #told = new WeakSet<Reader>();
 
   constructor(deps: Deps) {
@@ -27,18 +28,22 @@ export class SlowReaders {
 
   /** Once a second or so. Who is slow is told why, and cut off at the next look, read or not. */
   look(): void {
-    const { connections, telemetry, maxBufferedBytes } = this.#deps;
-    for (const connection of connections) {
-      const now = connection.backlog;
-      const before = this.#before.get(connection);
-      this.#before.set(connection, now);
-      if (this.#told.has(connection)) {
-        connection.cut();
-      } else if (before !== undefined && isSlow(now, before, maxBufferedBytes)) {
-        this.#told.add(connection);
-        telemetry.slowReader();
-        connection.giveUp({ code: "too_slow", temporary: true });
-      }
+    const before = this.#before;
+    this.#before = new Map();
+    for (const connection of this.#deps.connections) {
+      if (this.#told.has(connection)) connection.cut();
+      else this.#lookAt(connection, before.get(connection));
     }
+  }
+
+  #lookAt(connection: Reader, before: Backlog | undefined): void {
+    const { telemetry, maxBufferedBytes } = this.#deps;
+    const now = connection.backlog;
+    if (now.waiting <= maxBufferedBytes) return;
+    this.#before.set(connection, now);
+    if (before === undefined || !isSlow(now, before, maxBufferedBytes)) return;
+    this.#told.add(connection);
+    telemetry.slowReader();
+    connection.giveUp({ code: "too_slow", temporary: true });
   }
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server as HttpServer } from "node:http";
+import type { Duplex } from "node:stream";
 import { limits } from "@hubbub/protocol";
 import { Server } from "socket.io";
 import type { ChatServer } from "./types.ts";
@@ -13,6 +14,7 @@ export class SocketServer {
 
   constructor(adapter: Adapter) {
     this.#http = createServer((_request, response) => response.writeHead(404).end());
+    this.#http.on("upgrade", (_request, socket) => writeOnce(socket));
     this.io = new Server(this.#http, {
       adapter,
       transports: ["websocket"],
@@ -25,6 +27,7 @@ export class SocketServer {
       pingTimeout: 20_000,
       connectTimeout: 10_000,
     });
+    this.io.engine.use(dropRequest);
   }
 
   async listen(port: number, host: string): Promise<void> {
@@ -41,4 +44,19 @@ export class SocketServer {
   async close(): Promise<void> {
     await this.io.close();
   }
+}
+
+/** The answer to an upgrade and the opening of engine.io, which follows in the same turn, leave in one packet. */
+function writeOnce(socket: Duplex): void {
+  socket.cork();
+  setImmediate(() => socket.uncork());
+}
+
+/**
+ * engine.io keeps what stands for the response of an upgrade as long as the connection lives, and with it the request:
+ * 3 KB that nobody asks for any more.
+ */
+function dropRequest({ upgrade }: { upgrade: boolean }, response: object, next: () => void): void {
+  if (upgrade) Reflect.set(response, "req", undefined);
+  next();
 }
