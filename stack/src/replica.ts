@@ -21,9 +21,6 @@ export interface Replica extends Service {
   readonly apiUrl: string;
 }
 
-/** As in the Dockerfile: a large nursery would keep tens of KB for each connection, and saves nothing here. */
-const replicaFlags = ["--max-semi-space-size=2"];
-
 /** A replica of its own. `stop` lets it drain. */
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const ports = options.ports ?? { socket: await freePort(), http: await freePort() };
@@ -35,7 +32,6 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     {
       name: base,
       script: "server/src/main.ts",
-      flags: replicaFlags,
       ports: [ports.socket, ports.http],
       probed: apiUrl,
       env: () => {

@@ -24,8 +24,6 @@ export interface EntryPoint<Facts> {
   readonly name: string;
   /** Relative to the checkout. */
   readonly script: string;
-  /** For Node itself. */
-  readonly flags?: readonly string[];
   readonly ports: readonly number[];
   /** Where it answers `/healthz` and `/readyz`. */
   readonly probed: string;
@@ -36,7 +34,7 @@ export interface EntryPoint<Facts> {
 
 /** An entry point of the checkout, run by the Node that runs this. */
 export async function startService<Facts extends object>(
-  { name, script, flags = [], ports, probed, env, facts }: EntryPoint<Facts>,
+  { name, script, ports, probed, env, facts }: EntryPoint<Facts>,
   options: ServiceOptions,
 ): Promise<Service & Readonly<Facts>> {
   const answers = (path: string) => (_: unknown, signal: AbortSignal) => answersHttp(`${probed}${path}`, signal);
@@ -44,7 +42,7 @@ export async function startService<Facts extends object>(
     {
       name,
       command: process.execPath,
-      args: [...flags, join(rootDir, script)],
+      args: [join(rootDir, script)],
       cwd: rootDir,
       env: () => ({
         REDIS_URL: options.redisUrl,
