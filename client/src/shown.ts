@@ -35,9 +35,10 @@ const unchanged = (message: Message): ShownMessage => ({
   isRemoved: message.text === "",
 });
 
-function apply(shown: ShownMessage[], { target, text, at }: Message): void {
+function apply(shown: ShownMessage[], { kind, target, text, at }: Message): void {
   const index = shown.findLastIndex(({ seq }) => seq === target);
   const known = shown[index];
   if (known === undefined || known.isRemoved) return;
-  shown[index] = text === "" ? { ...known, text, isRemoved: true } : { ...known, text, editedAt: at };
+  const isRemoved = kind === "remove" || text === "";
+  shown[index] = isRemoved ? { ...known, text: "", isRemoved } : { ...known, text, editedAt: at };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type HandMade, historyOf, studio } from "../test/support/tapes.ts";
+import { entry, type HandMade, historyOf, studio } from "../test/support/tapes.ts";
 import { check } from "./checker.ts";
 import type { History } from "./record.ts";
 
@@ -79,7 +79,7 @@ describe("a lost message", () => {
 
   it("is one that only the log has", () => {
     ada.sent("a1").refused("a1", false);
-    const logs = [{ at: 1_000, room: "room", epoch: "e1", head: 1, entries: [{ seq: 1, id: "a1" }] }];
+    const logs = [{ at: 1_000, room: "room", epoch: "e1", head: 1, entries: [entry(1, "a1")] }];
     const lost = violations({ ...historyOf(ada, bob), logs });
     expect(lost.map(({ kind }) => kind)).toEqual(["lost", "lost"]);
   });
@@ -96,7 +96,7 @@ describe("a lost message", () => {
   it("is acked and not in the log", () => {
     twoSaid();
     bob.hears("a1", 1).hears("a2", 2);
-    const logs = [{ at: 1_000, room: "room", epoch: "e1", head: 2, entries: [{ seq: 1, id: "a1" }] }];
+    const logs = [{ at: 1_000, room: "room", epoch: "e1", head: 2, entries: [entry(1, "a1")] }];
     expect(violations({ ...historyOf(ada, bob), logs })).toEqual([
       { kind: "hole", client: "the log", room: "room", epoch: "e1", seq: 2 },
       { kind: "not in the log", client: "ada", room: "room", epoch: "e1", seq: 2, id: "a2" },

@@ -2,12 +2,13 @@
  * The judge of a history: pure. It is told what was sent, acked and delivered, and nothing of how the product works.
  *
  * Every message that is known to be in a log is delivered to each client that was in the room, exactly once and in
- * order of seq, or that client was told a resync that covers it.
+ * order of seq, or that client was told a resync that covers it. What it shows at the end is what the log comes to.
  */
 import { Evidence, type Known } from "./evidence.ts";
 import type { History, Line, LogRead, Tape } from "./record.ts";
 import { Stay } from "./stay.ts";
 import type { Violation } from "./violations.ts";
+import { wordsOf } from "./words.ts";
 
 export interface Rules {
   /** Whether history was trimmed or wiped, so that a client may be told that it is missing something. */
@@ -33,6 +34,7 @@ export function check(history: History, rules: Rules): Verdict {
     ...history.tapes.flatMap(tape => answered(tape, evidence, history.logs)),
     ...placed(history, evidence),
     ...history.logs.flatMap(log => read(log, history)),
+    ...wordsOf(history),
   ];
   const lines = history.tapes.flatMap(tape => tape.lines);
   const count = (type: Line["type"]) => lines.filter(line => line.type === type).length;

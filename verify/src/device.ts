@@ -3,7 +3,7 @@ import { type ErrorCode, HubbubError, type Message } from "@hubbub/protocol";
 import type { Account } from "./accounts.ts";
 import { inTime } from "./deadline.ts";
 import type { Random } from "./random.ts";
-import type { Recorder } from "./record.ts";
+import type { Recorder, Shown } from "./record.ts";
 import type { Relay } from "./relay.ts";
 
 export interface DeviceOptions {
@@ -20,7 +20,7 @@ export interface DeviceOptions {
 const patience = 30_000;
 
 /** Refusals of a replica. After any other end, the message may be in the log all the same. */
-const final: readonly ErrorCode[] = ["forbidden", "invalid_payload", "not_found", "too_large"];
+const final: readonly ErrorCode[] = ["conflict", "forbidden", "invalid_payload", "not_found", "too_large"];
 
 /** A client core, whose tape has everything that it does and is told. */
 export class Device {
@@ -106,10 +106,33 @@ export class Device {
 
   /** What becomes of it, the tape tells; {@link answered} waits for it. */
   say(room: string, text = `${this.name} says ${this.#numbered + 1}`): string {
+    return this.#send(room, () => this.#chat.send(room, text));
+  }
+
+  /** Edits something that it said, or removes it; says something where there is nothing. */
+  change(room: string, random: Random): string {
+    const shown = this.#chat.state.rooms.get(room)?.messages ?? [];
+    const own = shown.filter(({ user, isRemoved }) => user.id === this.account.id && !isRemoved);
+    if (own.length === 0) return this.say(room);
+    const { seq } = random.pick(own);
+    const text = `${this.name} means ${this.#numbered + 1}`;
+    const isEdit = random.next() < 0.7;
+    return this.#send(room, () => (isEdit ? this.#chat.edit(room, seq, text) : this.#chat.remove(room, seq)));
+  }
+
+  /** What it shows of a room; null where it is not in it. */
+  shown(room: string): Shown | null {
+    const view = this.#chat.state.rooms.get(room);
+    if (!view?.position) return null;
+    const texts = view.messages.map(({ seq, text }) => ({ seq, text }));
+    return { client: this.name, room, ...view.position, texts };
+  }
+
+  #send(room: string, send: () => Promise<Message>): string {
     this.#numbered += 1;
     const id = this.#environment.newId();
     this.recorder.note({ type: "sent", room, id });
-    const answer = this.#chat.send(room, text).then(
+    const answer = send().then(
       () => {},
       (error: unknown) => {
         const code = error instanceof HubbubError ? error.code : "internal";

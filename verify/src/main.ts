@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { writeDocs } from "./docs.ts";
+import { describePresence } from "./presence/judge.ts";
 import { type Outcome, passed, runScenario } from "./runner.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
@@ -74,8 +75,11 @@ async function run(scenario: Scenario, seed: number): Promise<Outcome> {
   };
   const outcome = await runScenario(scenario, { seed, isShort: options.short, onWorld });
   print(line(outcome));
-  const { violations } = outcome.verdict;
-  for (const violation of violations.slice(0, printed)) print(`    ${describeViolation(violation)}`);
+  const violations = [
+    ...outcome.verdict.violations.map(describeViolation),
+    ...(outcome.presence?.violations.map(describePresence) ?? []),
+  ];
+  for (const violation of violations.slice(0, printed)) print(`    ${violation}`);
   if (violations.length > printed) print(`    … and ${violations.length - printed} more`);
   if (outcome.failure !== null) print(`    ${outcome.failure}`);
   if (passed(outcome)) return outcome;

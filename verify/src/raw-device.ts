@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Ack, ClientEvents, Logged, ServerEvents } from "@hubbub/protocol";
+import type { Ack, Answer, ClientEvents, Logged, Payload, RequestName, ServerEvents } from "@hubbub/protocol";
 import { io, type Socket } from "socket.io-client";
 import type { Account } from "./accounts.ts";
 import type { Recorder } from "./record.ts";
@@ -35,6 +35,14 @@ export class RawDevice {
       this.#recorder.note({ type: "refused", id, known: false, code: "unavailable" });
       return null;
     }
+  }
+
+  /** Rejects with the refusal. */
+  async ask<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Answer<Name>> {
+    const sending = this.socket.timeout(5_000).emitWithAck(name, ...([payload] as never));
+    const ack = (await sending) as Ack<Answer<Name>>;
+    if (!ack.ok) throw new Error(`${name} was refused: ${ack.error.message}`);
+    return ack;
   }
 
   close(): void {

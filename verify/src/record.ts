@@ -1,5 +1,7 @@
 /** What was seen from outside while a scenario ran. Everything that the checker knows stands here; times are ms of one clock. */
 
+import type { MessageKind } from "@hubbub/protocol";
+
 /** One line of a client's tape. `id` is the message's `clientMessageId`, unique over all clients. */
 export type Line =
   | { readonly type: "sent"; readonly at: number; readonly room: string; readonly id: string }
@@ -53,12 +55,33 @@ export interface LogRead {
   readonly room: string;
   readonly epoch: string;
   readonly head: number;
-  readonly entries: readonly { readonly seq: number; readonly id: string }[];
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: MessageKind;
+  readonly text: string;
+  /** The seq that it changes. */
+  readonly target?: number;
+}
+
+/** What a client shows of a room at the end. */
+export interface Shown {
+  readonly client: string;
+  readonly room: string;
+  readonly epoch: string;
+  /** The place in the log that it has come to. */
+  readonly seq: number;
+  /** In order of seq; "" for one that was removed. */
+  readonly texts: readonly { readonly seq: number; readonly text: string }[];
 }
 
 export interface History {
   readonly tapes: readonly Tape[];
   readonly logs: readonly LogRead[];
+  readonly shown: readonly Shown[];
 }
 
 type Untimed<Timed> = Timed extends Line ? Omit<Timed, "at"> : never;

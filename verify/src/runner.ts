@@ -1,4 +1,5 @@
 import { check, type Verdict } from "./checker.ts";
+import type { PresenceVerdict } from "./presence/judge.ts";
 import { Random } from "./random.ts";
 import { percentile, recoveryTimes } from "./recovery.ts";
 import type { Scenario } from "./scenario.ts";
@@ -9,6 +10,8 @@ export interface Outcome {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly verdict: Verdict;
+  /** Null where nobody watched it. */
+  readonly presence: PresenceVerdict | null;
   /** In ms; null where nobody lost a connection. */
   readonly recovery: { readonly p50: number; readonly p99: number } | null;
   /** Why it failed beyond the verdict: the scenario itself threw, or a goal was missed. */
@@ -16,7 +19,8 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-export const passed = ({ verdict, failure }: Outcome): boolean => verdict.violations.length === 0 && failure === null;
+export const passed = ({ verdict, presence, failure }: Outcome): boolean =>
+  verdict.violations.length + (presence?.violations.length ?? 0) === 0 && failure === null;
 
 export interface RunOptions extends Pick<StageOptions, "isShort" | "hears" | "patience"> {
   readonly seed: number;
@@ -35,6 +39,7 @@ export async function runScenario(scenario: Scenario, { seed, onWorld, ...option
       .run(stage)
       .then(() => null, asText)
       .finally(() => {});
+    const presence = stage.presence();
     const history = await stage.end().finally(() => stage.clear());
     const verdict = check(history, { mayResync: scenario.mayResync ?? false });
     const times = recoveryTimes(history);
@@ -45,6 +50,7 @@ export async function runScenario(scenario: Scenario, { seed, onWorld, ...option
       scenario,
       seed,
       verdict,
+      presence,
       recovery,
       failure: failure ?? (options.isShort ? null : missedGoal(scenario, recovery)),
       seconds,

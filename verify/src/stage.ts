@@ -2,6 +2,9 @@ import type { Message } from "@hubbub/protocol";
 import { Accounts } from "./accounts.ts";
 import { pause, within } from "./deadline.ts";
 import { Device } from "./device.ts";
+import { readLog } from "./log-reader.ts";
+import type { PresenceRules, PresenceVerdict } from "./presence/judge.ts";
+import { PresenceWatch } from "./presence/watch.ts";
 import type { Random } from "./random.ts";
 import { type History, type LogRead, Recorder } from "./record.ts";
 import { Relay } from "./relay.ts";
@@ -15,6 +18,8 @@ export interface CrowdOptions {
   readonly lines?: boolean;
   /** How many accounts they share. Default: each has one, up to 32. */
   readonly accounts?: number;
+  /** Default: nginx. */
+  readonly url?: string;
 }
 
 export interface StageOptions {
@@ -28,6 +33,8 @@ export interface StageOptions {
 }
 
 const mostAccounts = 32;
+/** The accounts of watchers: nobody else's. */
+const firstWatcher = 10_000;
 /** So many arrive at once, as long as nobody asks for a storm. */
 const arrivingTogether = 50;
 
@@ -41,6 +48,7 @@ export class Stage {
   readonly #devices: Device[] = [];
   readonly #jobs: Recorder[] = [];
   readonly #lines: Relay[] = [];
+  readonly #watches: PresenceWatch[] = [];
 
   constructor(options: StageOptions) {
     this.#options = options;
@@ -72,13 +80,13 @@ export class Stage {
   }
 
   /** A device of this account, not connected yet. */
-  async device(account: number, { lines = false }: CrowdOptions = {}): Promise<Device> {
-    const { hostname, port } = new URL(this.world.url);
+  async device(account: number, { lines = false, url = this.world.url }: CrowdOptions = {}): Promise<Device> {
+    const { hostname, port } = new URL(url);
     const line = lines ? await Relay.start({ host: hostname, port: Number(port) }) : undefined;
     if (line !== undefined) this.#lines.push(line);
     const { hears } = this.#options;
     const device = new Device({
-      url: line?.url ?? this.world.url,
+      url: line?.url ?? url,
       account: await this.accounts.number(account),
       recorder: new Recorder(`d${this.#devices.length}`, now),
       random: this.random.fork(),
@@ -87,6 +95,29 @@ export class Stage {
     });
     this.#devices.push(device);
     return device;
+  }
+
+  /** From now on somebody at each replica watches who is in the room. */
+  async watch(rules: PresenceRules, room = "plaza"): Promise<PresenceWatch> {
+    const watchers: Device[] = [];
+    for (const [index, { socketUrl: url }] of this.world.replicas.entries()) {
+      const watcher = await this.device(firstWatcher + index, { url });
+      await arrive(watcher, [room]);
+      watchers.push(watcher);
+    }
+    const watch = new PresenceWatch({ devices: () => this.#devices, watchers, room, rules, now });
+    this.#watches.push(watch);
+    return watch;
+  }
+
+  /** What watchers saw until now; null where nobody watched. */
+  presence(): PresenceVerdict | null {
+    const verdicts = this.#watches.map(watch => watch.verdict());
+    if (verdicts.length === 0) return null;
+    return {
+      violations: verdicts.flatMap(({ violations }) => violations),
+      rightAfter: Math.max(...verdicts.map(({ rightAfter }) => rightAfter)),
+    };
   }
 
   /** The tape of something that sends without being a client. */
@@ -128,7 +159,8 @@ export class Stage {
         .map(device => device.untilAt(room, { epoch, seq: head }, patience)),
     );
     await Promise.allSettled(arrivals);
-    const history = { tapes: [...this.#devices.map(({ recorder }) => copy(recorder)), ...this.#jobs], logs };
+    const shown = logs.flatMap(({ room }) => present.map(device => device.shown(room)).filter(view => view !== null));
+    const history = { tapes: [...this.#devices.map(({ recorder }) => copy(recorder)), ...this.#jobs], logs, shown };
     await this.clear();
     return history;
   }
@@ -139,25 +171,11 @@ export class Stage {
     await Promise.all(this.#lines.splice(0).map(line => line.stop()));
   }
 
-  /** By a new device of somebody who is in the room. */
-  async #readLogs(present: readonly Device[]): Promise<LogRead[]> {
-    const rooms = new Map(present.flatMap(device => device.rooms.map(room => [room, device])));
-    const reading = [...rooms].map(async ([room, { account }]): Promise<LogRead> => {
-      const options = { url: this.world.url, account, recorder: new Recorder("reader", now), random: this.random };
-      const reader = new Device(options);
-      try {
-        await reader.connect();
-        await reader.until(`${room} to be there`, ({ rooms }) => rooms.has(room));
-        while (await reader.chat.loadOlder(room));
-        const view = reader.chat.state.rooms.get(room);
-        if (!view?.position) throw new Error(`The log of ${room} could not be read.`);
-        const entries = view.messages.map(({ seq, clientMessageId: id }) => ({ seq, id }));
-        return { at: now(), room, epoch: view.position.epoch, head: view.position.seq, entries };
-      } finally {
-        reader.close();
-      }
-    });
-    return Promise.all(reading);
+  /** By somebody who is in the room. */
+  #readLogs(present: readonly Device[]): Promise<LogRead[]> {
+    const rooms = new Map(present.flatMap(({ rooms, account }) => rooms.map(room => [room, account])));
+    const { url } = this.world;
+    return Promise.all([...rooms].map(([room, account]) => readLog({ url, account, room, now })));
   }
 }
 

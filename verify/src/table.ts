@@ -11,15 +11,19 @@ const columns = [
   "resyncs told",
   "recovery p50",
   "p99",
+  "presence wrong",
+  "right after",
 ] as const;
 
-const cells = ({ scenario, seed, verdict, recovery }: Outcome): string[] => [
+const cells = ({ scenario, seed, verdict, recovery, presence }: Outcome): string[] => [
   scenario.name,
   ...[seed, verdict.acked, verdict.delivered, verdict.lost, verdict.doubled, verdict.outOfOrder, verdict.resyncs].map(
     String,
   ),
   time(recovery?.p50),
   time(recovery?.p99),
+  presence === null ? "–" : String(presence.violations.length),
+  time(presence?.rightAfter),
 ];
 
 const time = (ms: number | undefined): string => (ms === undefined ? "–" : `${Math.round(ms)} ms`);
@@ -28,7 +32,11 @@ const time = (ms: number | undefined): string => (ms === undefined ? "–" : `${
 export function line(outcome: Outcome): string {
   const { acked, delivered, lost, doubled, outOfOrder, resyncs } = outcome.verdict;
   const recovery = outcome.recovery ? `, back in ${time(outcome.recovery.p50)} / ${time(outcome.recovery.p99)}` : "";
-  return `${passed(outcome) ? "✔" : "✘"} ${outcome.scenario.name} (seed ${outcome.seed}, ${outcome.seconds.toFixed(1)} s): ${acked} messages, ${delivered} deliveries, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order, ${resyncs} resyncs${recovery}`;
+  const { presence } = outcome;
+  const shown = presence
+    ? `, presence wrong ${presence.violations.length} times, right after ${time(presence.rightAfter)}`
+    : "";
+  return `${passed(outcome) ? "✔" : "✘"} ${outcome.scenario.name} (seed ${outcome.seed}, ${outcome.seconds.toFixed(1)} s): ${acked} messages, ${delivered} deliveries, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order, ${resyncs} resyncs${recovery}${shown}`;
 }
 
 const rowOf = (values: readonly string[]): string => `| ${values.join(" | ")} |`;

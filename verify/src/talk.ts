@@ -7,6 +7,8 @@ export interface TalkOptions {
   readonly rooms: readonly string[];
   readonly seconds: number;
   readonly perSecond: number;
+  /** The part of what they say that changes what they said before. Default: nothing. */
+  readonly changes?: number;
   /** Default: who says it, and the how many-th thing they say. */
   readonly text?: string;
 }
@@ -30,6 +32,8 @@ export async function talk(options: TalkOptions, random: Random): Promise<void> 
   for (const { at, speaker, room } of plan(options, random)) {
     const wait = began + at - performance.now();
     if (wait > 1) await pause(wait);
-    if (speaker.rooms.includes(room)) speaker.say(room, options.text);
+    if (!speaker.rooms.includes(room)) continue;
+    if (random.next() < (options.changes ?? 0)) speaker.change(room, random);
+    else speaker.say(room, options.text);
   }
 }

@@ -39,6 +39,10 @@ export type Violation =
   | (Of<"refused but logged"> & { readonly client: string; readonly code: string })
   /** In the log, but no client sent it. */
   | Of<"never sent">
+  /** Removed, and its words are told all the same. */
+  | Of<"not gone">
+  /** A client shows other words than the log comes to, or none. */
+  | (Of<"shown otherwise"> & { readonly client: string })
   /** Neither acked nor refused at the end. */
   | { readonly kind: "unanswered"; readonly client: string; readonly room: string; readonly id: string }
   /** Not connected at the end. */

@@ -119,6 +119,24 @@ describe("the suite goes red when", () => {
   });
 });
 
+describe("the suite goes red, too, when people change what they said and", () => {
+  const changing: Scenario = {
+    name: "changing",
+    says: "people edit and remove what they said",
+    async run(stage) {
+      await stage.talk(await stage.crowd(4), { seconds: 1.5, perSecond: 20, changes: 0.5 });
+    },
+  };
+
+  it("a client is told other words than the log has", async () => {
+    expect(await named(changing, { fault: "other-words.ts" })).toEqual(["shown otherwise"]);
+  });
+
+  it("words that were removed are told to who reads the log", async () => {
+    expect(await named(changing, { fault: "kept-words.ts" })).toContain("not gone");
+  });
+});
+
 describe("the client core makes up for", () => {
   it.each(["doubled-broadcasts.ts", "swapped-broadcasts.ts"])("%s", async fault => {
     expect(await named(conversation, { fault })).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { availabilityScenarios } from "./availability.ts";
+import { changes } from "./changes.ts";
 import { clientScenarios } from "./clients.ts";
 import { garbageScenarios } from "./garbage.ts";
 import { jobScenarios } from "./jobs.ts";
@@ -7,6 +8,8 @@ import { lineScenarios } from "./lines.ts";
 import { mixedScenarios } from "./mixed.ts";
 import { networkScenarios } from "./network.ts";
 import { nginxScenarios } from "./nginx.ts";
+import { presenceScenarios } from "./presence.ts";
+import { presenceCost } from "./presence-cost.ts";
 import { redisScenarios } from "./redis.ts";
 import { replicaScenarios } from "./replicas.ts";
 import { retryScenarios } from "./retries.ts";
@@ -16,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...lineScenarios,
   ...clientScenarios,
   ...retryScenarios,
+  changes,
   ...replicaScenarios,
   ...redisScenarios,
   ...availabilityScenarios,
@@ -23,5 +27,7 @@ export const scenarios: readonly Scenario[] = [
   ...nginxScenarios,
   ...garbageScenarios,
   ...jobScenarios,
+  ...presenceScenarios,
+  presenceCost,
   ...mixedScenarios,
 ];

@@ -1,4 +1,4 @@
-import { Recorder } from "../../src/record.ts";
+import { type Entry, Recorder } from "../../src/record.ts";
 
 /** Histories made by hand: one room, each note one ms after the one before. */
 export function studio(room = "room") {
@@ -42,4 +42,14 @@ export type HandMade = ReturnType<ReturnType<typeof studio>["tape"]>;
 export const historyOf = (...tapes: readonly HandMade[]) => ({
   tapes: tapes.map(({ recorder }) => recorder),
   logs: [],
+  shown: [],
+});
+
+/** A text of a log. */
+export const entry = (seq: number, id: string, fields: Partial<Entry> = {}): Entry => ({
+  seq,
+  id,
+  kind: "text",
+  text: id,
+  ...fields,
 });
