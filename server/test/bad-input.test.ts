@@ -1,5 +1,7 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
 import { type ClientSocket, Person, refusalOf, signUp, socketTo } from "./people.ts";
@@ -224,6 +226,13 @@ describe("bad input", () => {
     it("long polling", async () => {
       const response = await fetch(`${here().socketUrl}/socket.io/?EIO=4&transport=polling`);
       expect(response.status).toBe(400);
+    });
+
+    it("an upgrade to a transport that there is not, and says why", async () => {
+      const headers = { connection: "Upgrade", upgrade: "websocket" };
+      const asked = get(`${here().socketUrl}/socket.io/?EIO=4&transport=pigeon`, { headers });
+      const [answer] = (await once(asked, "response")) as [IncomingMessage];
+      expect(await text(answer)).toBe("Transport unknown");
     });
 
     it("an HTTP request that is no handshake", async () => {

@@ -14,7 +14,6 @@ export class SocketServer {
 
   constructor(adapter: Adapter) {
     this.#http = createServer((_request, response) => response.writeHead(404).end());
-    this.#http.on("upgrade", (_request, socket) => writeOnce(socket));
     this.io = new Server(this.#http, {
       adapter,
       transports: ["websocket"],
@@ -28,6 +27,7 @@ export class SocketServer {
       connectTimeout: 10_000,
     });
     this.io.engine.use(dropRequest);
+    this.io.engine.on("headers", (_headers: object, { socket }: { socket: Duplex }) => writeOnce(socket));
   }
 
   async listen(port: number, host: string): Promise<void> {
