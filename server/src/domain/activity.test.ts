@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { ada, caller, FakeRooms } from "../../test/fake-rooms.ts";
-import { setActivity, setPresence } from "./activity.ts";
+import { ada, caller, codeOf, FakeRooms } from "../../test/fake-rooms.ts";
+import { presenceRate, setActivity, setPresence } from "./activity.ts";
 
 it("notes on a connection that nobody looks at it before Redis is told, in case that has to be told again", async () => {
   const log: string[] = [];
@@ -9,7 +9,7 @@ it("notes on a connection that nobody looks at it before Redis is told, in case 
     log.push("told");
     return { saysAway: false };
   };
-  await setActivity({ attendance: { arrive } })(idleCaller, { idle: true });
+  await setActivity({ attendance: { arrive }, now: () => 0 })(idleCaller, { idle: true });
   expect(log).toEqual(["idle true", "told"]);
 });
 
@@ -18,4 +18,16 @@ it("tells all devices that their user is away, once that is known", async () => 
   const setAway = async () => void rooms.told.push("Redis knows");
   await setPresence({ ...rooms.ports, presence: { setAway } })(caller(ada), { away: true });
   expect(rooms.told).toEqual(["Redis knows", `${ada.id} says away`]);
+});
+
+it("lets a connection turn away and back only so often", async () => {
+  let time = 0;
+  const arrive = async () => ({ saysAway: false });
+  const set = setActivity({ attendance: { arrive }, now: () => time });
+  const restless = { ...caller(ada), setIdle: () => {} };
+  const ask = () => codeOf(set(restless, { idle: true }));
+  for (let turn = 0; turn < presenceRate.burst; turn += 1) expect(await ask()).toBe("accepted");
+  expect(await ask()).toBe("rate_limited");
+  time += 1_000;
+  expect(await ask()).toBe("accepted");
 });

@@ -1,6 +1,7 @@
 import type { Audience } from "./audience.ts";
 import type { Handler } from "./caller.ts";
-import type { Connection, Presence } from "./ports.ts";
+import { Pace } from "./pace.ts";
+import type { Connection, Presence, RateRule } from "./ports.ts";
 
 /** Keeps the shared presence in step with a connection, for as long as that is open. */
 export interface Attendance {
@@ -8,23 +9,32 @@ export interface Attendance {
   arrive(connection: Connection): Promise<{ saysAway: boolean }>;
 }
 
+interface Ports {
+  readonly attendance: Attendance;
+  readonly presence: Pick<Presence, "setAway">;
+  readonly audience: Pick<Audience, "noteAway">;
+  readonly now: () => number;
+}
+
+/** For each connection: what it says of itself may concern many rooms. */
+export const presenceRate: RateRule = { burst: 10, perSecond: 1 };
+
 /** Noted first: should Redis have to be told of all connections again, it is told how this one is now. */
-export function setActivity({ attendance }: { readonly attendance: Attendance }): Handler<"activity:set"> {
+export function setActivity({ attendance, now }: Pick<Ports, "attendance" | "now">): Handler<"activity:set"> {
+  const pace = new Pace(presenceRate, now);
   return async (caller, { idle }) => {
+    pace.take(caller);
     caller.setIdle(idle);
     await attendance.arrive(caller);
     return {};
   };
 }
 
-interface Ports {
-  readonly presence: Pick<Presence, "setAway">;
-  readonly audience: Pick<Audience, "noteAway">;
-  readonly now: () => number;
-}
-
-export function setPresence({ presence, audience, now }: Ports): Handler<"presence:set"> {
-  return async ({ user }, { away }) => {
+export function setPresence({ presence, audience, now }: Omit<Ports, "attendance">): Handler<"presence:set"> {
+  const pace = new Pace(presenceRate, now);
+  return async (caller, { away }) => {
+    pace.take(caller);
+    const { user } = caller;
     await presence.setAway(user, away, now());
     audience.noteAway(user.id, away);
     return {};
