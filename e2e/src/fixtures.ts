@@ -16,13 +16,13 @@ interface Fixtures {
   ) => Promise<Person>;
 }
 
-/** The whole product, started once a worker: Redis, two replicas, emitter, nginx. */
+/** The whole product, started once a worker: Redis, three replicas, emitter, nginx. */
 export const test = base.extend<Fixtures, { stack: Stack }>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that one needs from a destructuring pattern.
     async ({}, use) => {
       const dir = await mkdtemp(join(tmpdir(), "hubbub-e2e-"));
-      const stack = await startStack({ replicas: 2, dir, env: { SCRYPT_COST: "10" } });
+      const stack = await startStack({ replicas: 3, dir, env: { SCRYPT_COST: "10" } });
       await use(stack);
       await stack.stop();
       await rm(dir, { recursive: true, force: true });

@@ -34,6 +34,22 @@ export class Person {
     return person;
   }
 
+  /** The same person on another device. */
+  static async signIn(
+    browser: Browser,
+    url: string,
+    name: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const context = await browser.newContext(options);
+    const person = new Person(await context.newPage(), name, context);
+    await person.page.goto(url);
+    await person.page.getByRole("button", { name: "Sign in" }).click();
+    await Person.fillIn(person.page, "Sign in", name, password);
+    await person.isOnline();
+    return person;
+  }
+
   /** The same browser, another tab. */
   async openTab(): Promise<Person> {
     const tab = new Person(await this.#context.newPage(), this.name, this.#context);
@@ -83,8 +99,25 @@ export class Person {
     await this.composer.press("Enter");
   }
 
-  async sees(text: string): Promise<void> {
-    await expect(this.log.getByText(text, { exact: true })).toHaveCount(1);
+  async sees(text: string | RegExp): Promise<void> {
+    await expect(this.message(text)).toHaveCount(1);
+  }
+
+  /** The message with these words, as it stands in the log. */
+  message(text: string | RegExp): Locator {
+    return this.log.getByRole("article").filter({ has: this.page.locator(".text").getByText(text, { exact: true }) });
+  }
+
+  /** Chooses in the menu of a message. */
+  async choose(text: string, item: string): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByRole("button", { name: "What to do with this message" }).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
+  }
+
+  async account(item: "Sign out" | "Show me as away" | "You are back"): Promise<void> {
+    await this.page.getByRole("button", { name: "Your status and account" }).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
   }
 
   /** On a phone the list of rooms is behind a button. */
@@ -93,30 +126,63 @@ export class Person {
     if (await opener.isVisible()) await opener.click();
   }
 
-  async joinRoom(name: string): Promise<void> {
+  /** Joins a public room; one that is not there yet is made. */
+  async joinRoom(name: string, kind: "Public" | "Private" = "Public"): Promise<void> {
     await this.showRooms();
     await this.page.getByRole("button", { name: "Join or create a room" }).click();
     await this.page.getByLabel("Room name").fill(name);
-    await this.page.getByRole("button", { name: "Join room" }).click();
-    await this.#hasOpen(name);
+    const there = this.page.getByRole("dialog").getByRole("button", { name: "Join room" });
+    if (kind === "Private") await this.page.getByRole("radio", { name: kind }).check();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Create room" }).or(there).click();
+    await this.hasOpen(name);
+  }
+
+  room(name: string | RegExp): Locator {
+    return this.page.getByRole("navigation", { name: "Rooms" }).getByRole("button", { name });
   }
 
   async openRoom(name: string | RegExp): Promise<void> {
-    await this.page.getByRole("navigation", { name: "Rooms" }).getByRole("button", { name }).click();
+    await this.showRooms();
+    await this.room(name).click();
   }
 
-  /** Opens the direct room with somebody who is online. */
+  /** Opens the direct room with somebody, whether or not they are online. */
   async writeTo(name: string): Promise<void> {
-    await this.online(name).getByRole("button").click();
-    await this.#hasOpen(name);
+    await this.showRooms();
+    await this.page.getByRole("button", { name: "Write to somebody" }).click();
+    await this.find(name);
+    await this.hasOpen(name);
   }
 
-  async #hasOpen(title: string): Promise<void> {
+  /** Who is in the open room, and what can be done about it. */
+  async openDetails(): Promise<void> {
+    await this.page.getByRole("button", { name: "Members and settings" }).click();
+    await expect(this.page.getByRole("dialog").getByRole("listitem").filter({ hasText: this.name })).toBeVisible();
+  }
+
+  async dismissNotices(): Promise<void> {
+    const dismiss = this.page.getByRole("button", { name: /^Dismiss: / });
+    for (let left = await dismiss.count(); left > 0; left -= 1) await dismiss.first().click();
+    await expect(dismiss).toHaveCount(0);
+  }
+
+  /** Finds by the first letters, and takes what is found. */
+  async find(name: string): Promise<void> {
+    await this.page.getByRole("combobox").fill(name.slice(0, -2));
+    await this.page.getByRole("option", { name }).click();
+  }
+
+  async hasOpen(title: string): Promise<void> {
     await expect(this.page.getByRole("log", { name: `Messages in ${title}` })).toBeVisible();
   }
 
-  online(name: string): Locator {
-    return this.page.getByRole("list", { name: "People online" }).getByRole("listitem").filter({ hasText: name });
+  /** Somebody in the list of people; `state` as it stands beside their name. */
+  person(name: string, state: "online" | "away" | RegExp): Locator {
+    return this.page
+      .getByRole("list", { name: "People" })
+      .getByRole("listitem")
+      .filter({ hasText: name })
+      .filter({ hasText: state });
   }
 
   async leave(): Promise<void> {

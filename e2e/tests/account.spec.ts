@@ -24,7 +24,8 @@ test("a wrong password is told, the right one signs in, signing out ends the ses
   await expect(page.getByRole("alert")).toBeVisible();
   await Person.fillIn(page, "Sign in", name, password);
   await expect(page.getByRole("log")).toBeVisible();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Your status and account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByLabel("Password", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Password", { exact: true })).toBeVisible();

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { focusAgain } from "./focus.ts";
 import { Icon } from "./icon.tsx";
 
 interface DialogProps {
@@ -17,7 +18,10 @@ export function Dialog({ title, class: shape, onClose, children }: DialogProps) 
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      focusAgain();
+    };
   }, []);
   return (
     <dialog

@@ -127,9 +127,10 @@ export function BannedList({ members }: { members: Members }) {
             <button
               type="button"
               class="button button-small"
+              aria-label={`Let back in ${user.name}`}
               onClick={() => toasts.attempt(`${user.name} is still banned`, () => members.ban(user, false))}
             >
-              Let back in<span class="visually-hidden">: {user.name}</span>
+              Let back in
             </button>
           </li>
         ))}

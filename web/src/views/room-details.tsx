@@ -71,7 +71,7 @@ function LeaveButton({ room, onClose }: { room: RoomView; onClose: () => void })
       }}
     >
       <Icon name="exit" />
-      Leave {roomName(room)}
+      Leave this room
     </button>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useChat } from "./context.ts";
+import { focusComposer } from "./focus.ts";
 
 /** The regions that F6 goes through, each by what takes the focus in it. */
 const regions = [".sidebar [aria-current]", ".log", ".composer textarea"];
@@ -12,7 +13,7 @@ export function useShortcuts() {
       if (event.key === "k" && (event.ctrlKey || event.metaKey)) chat.dialog.value = { kind: "jump" };
       else if (chat.dialog.peek() !== null) return;
       else if (event.key === "F6") focusRegion(event.shiftKey ? -1 : 1);
-      else if (event.key === "Escape" && document.activeElement?.closest(".log")) focusOn(".composer textarea");
+      else if (event.key === "Escape" && document.activeElement?.closest(".log")) focusComposer();
       else return;
       event.preventDefault();
     };
@@ -20,8 +21,6 @@ export function useShortcuts() {
     return () => removeEventListener("keydown", onKeyDown);
   }, [chat]);
 }
-
-const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
 
 function focusRegion(step: 1 | -1): void {
   const shown = regions

@@ -1,0 +1,64 @@
+import { fill } from "../src/crowd.ts";
+import { expect, test } from "../src/fixtures.ts";
+
+test("a room of 10,000 messages: joining takes one page, only what is in sight is in the page, its place holds", async ({
+  someone,
+  stack,
+}) => {
+  const ada = await someone("ada");
+  const { page, log } = ada;
+  const room = `long-${ada.name}`;
+  await ada.joinRoom(room);
+  await fill(stack, room, 10_000);
+  const asked: string[] = [];
+  page.on("websocket", socket => {
+    socket.on(
+      "framesent",
+      ({ payload }) => void asked.push(...(/(room:history)/.exec(String(payload)) ?? []).slice(1)),
+    );
+  });
+
+  await page.reload();
+  await ada.sees(/^message 10000$/);
+  expect(asked.length).toBeLessThanOrEqual(1);
+  await expect(page.getByRole("button", { name: /^Jump to latest/ })).toHaveCount(0);
+
+  // Upwards through a thousand messages, as a finger on a wheel would.
+  await log.hover();
+  const inSight = () => log.getByRole("article").count();
+  for (let wheel = 0; wheel < 40; wheel++) {
+    await page.mouse.wheel(0, -1_000);
+    expect(await inSight()).toBeLessThan(80);
+  }
+  expect(asked.length).toBeGreaterThan(2);
+
+  // What one reads stays where it is while older messages come above it and new ones below.
+  const reading = log.getByRole("article").nth((await inSight()) >> 1);
+  const text = await reading.locator(".text").innerText();
+  const place = async () => Math.round((await ada.message(text).boundingBox())?.y ?? Number.NaN);
+  const before = await place();
+  await fill(stack, room, 3, "new");
+  await expect(page.getByRole("button", { name: "Jump to latest (3)" })).toBeVisible();
+  expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(2);
+
+  await page.getByRole("button", { name: "Jump to latest (3)" }).click();
+  await ada.sees(/^new 3$/);
+  await expect(page.getByRole("button", { name: /^Jump to latest/ })).toHaveCount(0);
+  await fill(stack, room, 1, "newest");
+  await ada.sees(/^newest 1$/);
+});
+
+test("the first load is light, and the page may run nothing but its own files", async ({ page, stack }) => {
+  const sizes: Promise<number>[] = [];
+  page.on("requestfinished", request => {
+    if (/\.js$/.test(request.url())) sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  const response = await page.goto(stack.url);
+  await expect(page.getByLabel("Password", { exact: true })).toBeVisible();
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(60_000);
+  const policy = response?.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).not.toMatch(/unsafe|\*/);
+});
