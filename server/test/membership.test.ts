@@ -1,4 +1,5 @@
 import type { RoomSummary } from "@hubbub/protocol";
+import { commandRedis } from "@hubbub/stack";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
 import { Person, signUp } from "./people.ts";
@@ -9,7 +10,7 @@ const present: Person[] = [];
 let rooms = 0;
 
 beforeAll(async () => {
-  house = await openHouse({ PRESENCE_GRACE_MS: "300" });
+  house = await openHouse({ PRESENCE_GRACE_MS: "300", POSITION_TICK_MS: "300" });
 });
 afterEach(() => {
   for (const person of present.splice(0)) person.leave();
@@ -170,6 +171,26 @@ describe("the owner of a room", () => {
     expect(await ada.ask("room:change", { room, title: "Mine" })).toMatchObject(forbidden);
     await ada.accepted("room:leave", { room });
     await bob.say(room, "all mine");
+  });
+});
+
+describe("a private room that Redis has lost", () => {
+  it("is private again, of the same owner, with those in it who were connected", async () => {
+    const { ada, bob, room } = await den();
+    const [eve, frank] = [await come(0), await come(1)];
+    for (const [index, person] of [ada, bob].entries()) {
+      await ada.say(room, "tick");
+      await until(() => person.told("room:position").some(head => head.room === room && head.seq > index), "a tick");
+    }
+    await commandRedis(house.redis.port, "FLUSHALL");
+    await eve.ask("room:join", { room });
+    for (const person of [bob, ada]) await person.say(room, "still among us");
+    expect(await bob.accepted("room:join", { room })).toMatchObject({
+      kind: "private",
+      title: "The den",
+      owner: ada.user.id,
+    });
+    expect(await frank.ask("room:join", { room })).toMatchObject(forbidden);
   });
 });
 

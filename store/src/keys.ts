@@ -14,6 +14,11 @@ export class Keys {
     return `${this.prefix}:{replicas}:leases`;
   }
 
+  /** String: a random id that came with the data. Another one means that all of it was lost. */
+  get generation(): string {
+    return `${this.prefix}:{replicas}:generation`;
+  }
+
   /** The sorted set of unfinished sweeps: id of the dead replica → end of the sweeper's claim. */
   get sweeps(): string {
     return `${this.prefix}:{replicas}:sweeps`;
@@ -95,7 +100,7 @@ export class Keys {
 }
 
 export interface RoomKeys {
-  /** Hash: epoch, seq (of the head), texts (how many of the entries up to it are texts), begun (`<seq>:<texts>` of the place where the epoch began, after a failover), lineage (of the server that wrote last, by its replication id), kind, title, owner; `title:<user>` where a user sees another title; `muted:<user>` until when one may not speak, in ms. */
+  /** Hash: epoch, seq (of the head), texts (how many of the entries up to it are texts), begun (`<seq>:<texts>` of the place where the epoch began, after a failover), lineage (of the server that wrote last, by its replication id), kind, title, owner, exits (how many left it, or were shown out of it); `title:<user>` where a user sees another title; `muted:<user>` until when one may not speak, in ms. */
   readonly meta: string;
   /** Stream: entries `<seq>-0` with the fields `at` (when it was appended, by the clock of Redis), `body`, and `texts` (how many texts there are up to it). */
   readonly log: string;

@@ -1,7 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Keys } from "./keys.ts";
 import type { Presence } from "./presence.ts";
 import type { RedisLink } from "./redis.ts";
 import { type LeaseRules, Registrations } from "./registrations.ts";
+
+/** `lost`: everything of this replica must be registered (again). `wiped`: Redis lost its data, and so knows nothing. */
+export type Beat = "held" | "lost" | "wiped";
 
 /** Connections that one step of a sweep undoes. */
 const batch = 100;
@@ -19,6 +23,7 @@ export class Replicas {
   readonly #registrations: Registrations;
   /** The end of the lease that this replica holds, as the last beat was told. */
   #lease = "";
+  #generation: string | undefined;
 
   constructor(redis: RedisLink, keys: Keys, presence: Presence, rules: LeaseRules) {
     this.#redis = redis;
@@ -28,13 +33,18 @@ export class Replicas {
     this.#registrations = new Registrations(redis, keys, rules);
   }
 
-  /** Renews the lease; false when it was not held until now, so that everything must be registered (again). */
-  async beat(): Promise<boolean> {
+  /** Renews the lease. Resolves with what became of it, and of all else, since the last beat. */
+  async beat(): Promise<Beat> {
     const { replica, leaseMs } = this.#rules;
-    const { leases, sweeps } = this.#keys;
-    const [ends, held] = await this.#redis.run(c => c.renewLease(leases, sweeps, replica, leaseMs, this.#lease));
+    const { leases, sweeps, generation } = this.#keys;
+    const [ends, held, current] = await this.#redis.run(c =>
+      c.renewLease(leases, sweeps, generation, replica, leaseMs, this.#lease, randomUUID()),
+    );
+    const isWiped = this.#generation !== undefined && this.#generation !== current;
     this.#lease = ends;
-    return held === 1;
+    this.#generation = current;
+    if (isWiped) return "wiped";
+    return held === 1 ? "held" : "lost";
   }
 
   /** Undoes the connections of replicas whose lease is over; their users were last seen `at`. Resolves with how many were swept. */

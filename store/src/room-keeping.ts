@@ -3,6 +3,14 @@ import type { Keys } from "./keys.ts";
 import { nameEntry, roomEntries, scored } from "./name-entry.ts";
 import type { RedisLink } from "./redis.ts";
 import { asKind, mutedField, ownerOf } from "./room-facts.ts";
+import type { Commands } from "./scripts.ts";
+
+/** A room as it is remembered. */
+export interface KnownRoom extends RoomFacts {
+  readonly epoch: string;
+  /** How many people left it, or were shown out of it. */
+  readonly exits: number;
+}
 
 /** What the owner of a room does to it. Who may do what is decided elsewhere. */
 export class RoomKeeping {
@@ -16,10 +24,16 @@ export class RoomKeeping {
 
   /** Rejects with `not_found`. */
   async facts(room: string): Promise<RoomFacts> {
-    const { meta } = this.#keys.room(room);
-    const [kind, title, owner] = await this.#redis.run(commands => commands.hmget(meta, "kind", "title", "owner"));
-    if (!kind) throw new HubbubError("not_found", `There is no room ${room}.`);
-    return { id: room, kind: asKind(kind), title: title ?? room, owner: ownerOf(asKind(kind), owner) };
+    const known = await this.#redis.run(commands => this.#read(commands, room));
+    if (known === null) throw new HubbubError("not_found", `There is no room ${room}.`);
+    const { epoch: _, exits: __, ...facts } = known;
+    return facts;
+  }
+
+  /** Those of these rooms that there are; the commands leave together. */
+  async known(rooms: readonly string[]): Promise<Map<string, KnownRoom>> {
+    const all = await this.#redis.run(commands => Promise.all(rooms.map(room => this.#read(commands, room))));
+    return new Map(all.filter(room => room !== null).map(room => [room.id, room]));
   }
 
   /** Gives the room another title or owner; `before` is what it was. */
@@ -46,10 +60,14 @@ export class RoomKeeping {
 
   /** Banned first, a member no more then: nobody slips in between. */
   async ban(room: string, user: User): Promise<void> {
-    const { banned, members, names } = this.#keys.room(room);
+    const { banned, members, meta, names } = this.#keys.room(room);
     await this.#redis.run(async commands => {
       await commands.hset(banned, user.id, user.name);
-      await Promise.all([commands.srem(members, user.id), commands.zrem(names, nameEntry(user))]);
+      await Promise.all([
+        commands.srem(members, user.id),
+        commands.zrem(names, nameEntry(user)),
+        commands.hincrby(meta, "exits", 1),
+      ]);
       await commands.srem(this.#keys.user(user.id).rooms, room);
     });
   }
@@ -61,5 +79,13 @@ export class RoomKeeping {
   async banned(room: string): Promise<User[]> {
     const names = await this.#redis.run(commands => commands.hgetall(this.#keys.room(room).banned));
     return Object.entries(names).map(([id, name]) => ({ id, name }));
+  }
+
+  async #read(commands: Commands, id: string): Promise<KnownRoom | null> {
+    const fields = ["kind", "title", "owner", "epoch", "exits"] as const;
+    const [kind, title, owner, epoch, exits] = await commands.hmget(this.#keys.room(id).meta, ...fields);
+    if (!kind || !epoch) return null;
+    const facts = { id, kind: asKind(kind), title: title ?? id, owner: ownerOf(asKind(kind), owner) };
+    return { ...facts, epoch, exits: Number(exits ?? 0) };
   }
 }

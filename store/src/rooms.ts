@@ -1,4 +1,12 @@
-import { directRoomId, directRoomUsers, generalRoom, HubbubError, systemUser, type User } from "@hubbub/protocol";
+import {
+  directRoomId,
+  directRoomUsers,
+  generalRoom,
+  HubbubError,
+  type RoomFacts,
+  systemUser,
+  type User,
+} from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
 import { nameEntry, roomEntries, scored } from "./name-entry.ts";
 import { Reads } from "./reads.ts";
@@ -27,7 +35,7 @@ interface Entrant {
 
 /** How a room is entered. The owner is whoever made it. */
 interface Door {
-  readonly kind: "open" | "new" | "invited";
+  readonly kind: "open" | "new" | "invited" | "lost";
   /** The room that is made where there is none. */
   readonly room: { readonly id: string; readonly kind: string; readonly title: string; readonly owner: string };
 }
@@ -68,10 +76,16 @@ export class Rooms {
     return { ...(await this.#existing(room.id, owner.id)), newcomers };
   }
 
-  /** The room as the user will see it, who is a member from now on. Rejects with `not_found`, or `forbidden` for who is banned. */
+  /** The user is a member from now on. Rejects with `not_found`, or `forbidden` for who is banned. */
   async invite(room: string, user: User): Promise<Entered> {
     const newcomers = await this.#enter({ kind: "invited", room: roomToMake(room, user) }, [user]);
     return { ...(await this.#existing(room, user.id)), newcomers };
+  }
+
+  /** After Redis lost its data: the room as it was, and the user in it. Rejects with `forbidden` for who is banned since. */
+  async restore(room: RoomFacts, user: User): Promise<void> {
+    const owner = room.owner ?? systemUser.id;
+    await this.#enter({ kind: "lost", room: { ...room, owner } }, entrantsOf(room.id, user));
   }
 
   /** A private room ends with its last member. */

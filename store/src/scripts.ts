@@ -20,7 +20,7 @@ export interface Scripts {
   applyPresence(...keysAndArguments: Argument[]): Promise<number>;
   readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;
   noteConnections(...keysAndArguments: Argument[]): Promise<null>;
-  renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number]>;
+  renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number, generation: string]>;
   claimSweep(...keysAndArguments: Argument[]): Promise<string | null>;
   finishSweep(...keysAndArguments: Argument[]): Promise<number>;
   takeToken(...keysAndArguments: Argument[]): Promise<number>;

@@ -51,12 +51,12 @@ async function crowd(size: number): Promise<void> {
 describe("a lease", () => {
   it("is unknown at the first beat, held after it, and unknown again once somebody swept it", async () => {
     const [{ replicas }, { replicas: others }] = survivors;
-    expect(await replicas.beat()).toBe(false);
-    expect(await replicas.beat()).toBe(true);
+    expect(await replicas.beat()).toBe("lost");
+    expect(await replicas.beat()).toBe("held");
     await endLease("r1");
     expect(await others.sweep(later)).toBe(1);
-    expect(await replicas.beat()).toBe(false);
-    expect(await replicas.beat()).toBe(true);
+    expect(await replicas.beat()).toBe("lost");
+    expect(await replicas.beat()).toBe("held");
   });
 
   it("is given to a replica that registers somebody without one, which its next beat does not take for its own", async () => {
@@ -65,15 +65,17 @@ describe("a lease", () => {
     await endLease("r1");
     await other.replicas.sweep(later);
     await presence.register(tab("a", ada));
-    expect(await replicas.beat()).toBe(false);
+    expect(await replicas.beat()).toBe("lost");
   });
 
-  it("is unknown after Redis lost its data", async () => {
-    const [{ replicas, redis }] = survivors;
-    await replicas.beat();
+  it("is gone with all the rest after Redis lost its data, whoever beats first", async () => {
+    const [{ replicas, redis }, { replicas: others }] = survivors;
+    await Promise.all([replicas.beat(), others.beat()]);
     await redis.run(commands => commands.flushall());
-    expect(await replicas.beat()).toBe(false);
-    expect(await replicas.beat()).toBe(true);
+    for (const each of [replicas, others]) {
+      expect(await each.beat()).toBe("wiped");
+      expect(await each.beat()).toBe("held");
+    }
   });
 });
 
@@ -179,13 +181,13 @@ describe("a sweep", () => {
     await doomed.presence.register(tab("a", ada));
     await endLease("doomed");
     await claim();
-    expect(await doomed.replicas.beat()).toBe(false);
-    expect(await doomed.replicas.beat()).toBe(false);
+    expect(await doomed.replicas.beat()).toBe("lost");
+    expect(await doomed.replicas.beat()).toBe("lost");
     await endClaim();
     await survivors[1].replicas.sweep(later);
-    expect(await doomed.replicas.beat()).toBe(false);
+    expect(await doomed.replicas.beat()).toBe("lost");
     await doomed.presence.register(tab("a", ada));
-    expect(await doomed.replicas.beat()).toBe(true);
+    expect(await doomed.replicas.beat()).toBe("held");
     expect(await count()).toBe(1);
   });
 });
@@ -195,7 +197,7 @@ describe("retiring", () => {
     await doomed.presence.register(tab("a", ada));
     await doomed.presence.unregister(tab("a", ada), t0 + 1);
     await doomed.replicas.retire();
-    expect(await doomed.replicas.beat()).toBe(false);
+    expect(await doomed.replicas.beat()).toBe("lost");
   });
 
   it("leaves what is still registered to a survivor, at once", async () => {

@@ -110,10 +110,16 @@ export interface Presence {
   statesOf(room: string, userIds: readonly string[]): Promise<{ state: MemberState; lastSeen: number | null }[]>;
 }
 
+/**
+ * What became of a lease since the last beat. `lost`: Redis does not know this replica (any more). `wiped`: it lost its
+ * data, and so knows nothing at all.
+ */
+export type Beat = "held" | "lost" | "wiped";
+
 /** The lease of this replica, and what is left of dead ones. */
 export interface Replicas {
-  /** Renews the lease; false when Redis did not know this replica (first beat, or it was wiped). */
-  beat(): Promise<boolean>;
+  /** Renews the lease. */
+  beat(): Promise<Beat>;
   /**
    * Undoes the connections of replicas whose lease is over; each is swept by one survivor. Their users were last seen `at`.
    * Resolves with how many replicas were swept.

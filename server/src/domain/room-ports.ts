@@ -34,6 +34,8 @@ export interface Rooms {
   create(room: NewRoom, owner: User): Promise<Entered>;
   /** Rejects with `not_found`, or `forbidden` for who is banned. */
   invite(room: string, user: User): Promise<Entered>;
+  /** After Redis lost its data: the room as it was, and the user in it. Rejects with `forbidden` for who is banned since. */
+  restore(room: RoomFacts, user: User): Promise<void>;
   /** A private room ends with its last member. */
   leave(room: string, user: User): Promise<void>;
   /** The room of these two, made if there is none yet, with both as members. */
@@ -45,10 +47,19 @@ export interface Rooms {
   isMember(room: string, userId: string): Promise<boolean>;
 }
 
+/** A room as it is remembered. */
+export interface KnownRoom extends RoomFacts {
+  readonly epoch: string;
+  /** How many people left it, or were shown out of it. */
+  readonly exits: number;
+}
+
 /** What the owner of a room does to it. Who may do what is decided by the rules. */
 export interface RoomKeeping {
   /** Rejects with `not_found`. */
   facts(room: string): Promise<RoomFacts>;
+  /** Of those of these rooms that there are. */
+  known(rooms: readonly string[]): Promise<Map<string, KnownRoom>>;
   /** `before` is what the room was. */
   change(before: RoomFacts, change: { title?: string; owner?: string }): Promise<RoomFacts>;
   /** `until` in ms since 1970; 0 ends it. */

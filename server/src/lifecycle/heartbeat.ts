@@ -5,8 +5,8 @@ interface Deps {
   readonly replicas: Replicas;
   readonly telemetry: Pick<Telemetry, "swept">;
   readonly now: () => number;
-  /** Registers everything of this replica anew. */
-  readonly repair: () => Promise<void>;
+  /** Registers everything of this replica anew; where Redis was wiped, it makes the memberships again first. */
+  readonly repair: (isWiped: boolean) => Promise<void>;
   /** What could not be done while Redis was away. */
   readonly catchUp: () => Promise<void>;
 }
@@ -14,7 +14,7 @@ interface Deps {
 /** One for the whole replica, whatever the number of its connections. */
 export class Heartbeat {
   readonly #deps: Deps;
-  #damaged = false;
+  #damage: "none" | "lost" | "wiped" = "none";
   #known = false;
 
   constructor(deps: Deps) {
@@ -28,8 +28,8 @@ export class Heartbeat {
 
   /** Renews the lease. Rejects while Redis is away. */
   async beat(): Promise<void> {
-    const remembered = await this.#deps.replicas.beat();
-    if (this.#known && !remembered) this.#damaged = true;
+    const beat = await this.#deps.replicas.beat();
+    if (this.#known && beat !== "held") this.#note(beat);
     this.#known = true;
   }
 
@@ -38,15 +38,24 @@ export class Heartbeat {
    * many thousands of connections it takes longer than a lease. Rejects while Redis is away.
    */
   async care(): Promise<void> {
-    const { replicas, telemetry, now, repair, catchUp } = this.#deps;
-    if (this.#damaged) {
-      this.#damaged = false;
-      await repair().catch(error => {
-        this.#damaged = true;
-        throw error;
-      });
-    }
+    const { replicas, telemetry, now, catchUp } = this.#deps;
+    await this.#repair();
     await catchUp();
     telemetry.swept(await replicas.sweep(now()));
+  }
+
+  async #repair(): Promise<void> {
+    const damage = this.#damage;
+    if (damage === "none") return;
+    this.#damage = "none";
+    await this.#deps.repair(damage === "wiped").catch(error => {
+      this.#note(damage);
+      throw error;
+    });
+  }
+
+  /** The worse of what is known and what is new. */
+  #note(damage: "lost" | "wiped"): void {
+    if (this.#damage !== "wiped") this.#damage = damage;
   }
 }

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Connection } from "../domain/ports.ts";
 import { Attendance } from "./attendance.ts";
 import { drainConnections } from "./drain.ts";
-import { Heartbeat } from "./heartbeat.ts";
 import { Positions } from "./positions.ts";
 import { Repeating } from "./repeating.ts";
 import { systemClock } from "./system-clock.ts";
@@ -101,62 +100,6 @@ describe("attendance", () => {
   });
 });
 
-describe("the heartbeat", () => {
-  const setUp = () => {
-    const replicas = { beat: vi.fn(async () => true), sweep: vi.fn(async () => 0), retire: vi.fn() };
-    const repair = vi.fn(async () => {});
-    const telemetry = { swept: vi.fn() };
-    const heartbeat = new Heartbeat({
-      replicas,
-      telemetry,
-      now: () => 0,
-      repair,
-      catchUp: async () => {},
-    });
-    const beat = async () => {
-      await heartbeat.beat();
-      await heartbeat.care();
-    };
-    return { replicas, repair, heartbeat, beat };
-  };
-
-  it("repairs nothing at its first beat, when nobody knows the replica yet", async () => {
-    const { replicas, repair, heartbeat, beat } = setUp();
-    replicas.beat.mockResolvedValueOnce(false);
-    await beat();
-    expect(heartbeat.known).toBe(true);
-    expect(repair).not.toHaveBeenCalled();
-  });
-
-  it("registers everything anew when Redis forgot the replica, and tries until that succeeded", async () => {
-    const { replicas, repair, beat } = setUp();
-    await beat();
-    replicas.beat.mockResolvedValueOnce(false);
-    repair.mockImplementationOnce(away);
-    await expect(beat()).rejects.toThrow("away");
-    await beat();
-    expect(repair).toHaveBeenCalledTimes(2);
-    await beat();
-    expect(repair).toHaveBeenCalledTimes(2);
-  });
-
-  it("goes on while a repair takes its time, and repairs again what was forgotten meanwhile", async () => {
-    const { replicas, repair, heartbeat } = setUp();
-    await heartbeat.beat();
-    const slow = Promise.withResolvers<void>();
-    repair.mockReturnValueOnce(slow.promise);
-    replicas.beat.mockResolvedValueOnce(false);
-    await heartbeat.beat();
-    const care = heartbeat.care();
-    replicas.beat.mockResolvedValueOnce(false);
-    await heartbeat.beat();
-    slow.resolve();
-    await care;
-    await heartbeat.care();
-    expect(repair).toHaveBeenCalledTimes(2);
-  });
-});
-
 describe("something repeated", () => {
   const setUp = (run: () => Promise<void>) => {
     const logger = { info: vi.fn(), warn: vi.fn() };
@@ -244,7 +187,10 @@ describe("a drain", () => {
 
   it("sends as many at once as it must, to be done in time", async () => {
     let closed = 0;
-    const connection = { idle: async () => {}, closeTransport: () => void (closed += 1) };
+    const closeTransport = () => {
+      closed += 1;
+    };
+    const connection = { idle: async () => {}, closeTransport };
     const connections = Array.from({ length: 1_000 }, () => connection);
     const done = drainConnections({ connections, clock: systemClock, random: () => 0.5, longestMs: 500 });
     await vi.advanceTimersByTimeAsync(399);

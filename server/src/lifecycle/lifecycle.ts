@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Replicas, RoomLog } from "../domain/ports.ts";
-import type { Rooms } from "../domain/room-ports.ts";
+import type { RoomKeeping, Rooms } from "../domain/room-ports.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { ClusterAudience } from "../transport/audience.ts";
 import type { LiveConnection } from "../transport/connection.ts";
@@ -11,10 +11,13 @@ import { Positions } from "./positions.ts";
 import type { PresenceNews } from "./presence-news.ts";
 import { repair } from "./repair.ts";
 import { type OutageLogger, Repeating } from "./repeating.ts";
+import { reviewMembers } from "./review.ts";
+import { RoomMemory } from "./room-memory.ts";
 import { within } from "./within.ts";
 
 export interface LifecycleDeps {
   readonly replicas: Replicas;
+  readonly keeping: RoomKeeping;
   readonly rooms: Rooms;
   readonly log: RoomLog;
   readonly news: PresenceNews;
@@ -47,13 +50,14 @@ export class Lifecycle {
   constructor(deps: LifecycleDeps) {
     const { clock, logger, audience, attendance, news } = deps;
     this.#deps = deps;
+    const { roomsHere, tellHeadHere } = audience;
+    const memory = new RoomMemory({ keeping: deps.keeping, roomsHere });
     this.#heartbeat = new Heartbeat({
       ...deps,
       now: clock.now,
-      repair: () => repair(deps),
+      repair: isWiped => repair({ ...deps, memory }, isWiped),
       catchUp: () => attendance.catchUp(),
     });
-    const { roomsHere, tellHeadHere } = audience;
     const positions = new Positions({ log: deps.log, roomsHere, tellHeadHere });
     const repeat = (name: string, everyMs: number, run: () => Promise<void>) =>
       new Repeating({ name, everyMs, run, clock, logger });
@@ -65,7 +69,10 @@ export class Lifecycle {
     // While Redis is away nothing is told; the next tick tells it.
     const onEntered = (room: string) => void positions.tellOf(room).catch(() => {});
     audience.follow({ onEntered, onPresence: news.changedElsewhere });
-    this.#positions = repeat("position tick", deps.positionTickMs, () => positions.tell());
+    this.#positions = repeat("position tick", deps.positionTickMs, async () => {
+      await positions.tell();
+      await reviewMembers(deps, await memory.refresh());
+    });
     this.#presence = repeat("look at presence", presenceLookMs, async () => news.refresh());
     this.#slowReaders = repeat("look for slow readers", slowReaderLookMs, async () => deps.slowReaders.look());
   }

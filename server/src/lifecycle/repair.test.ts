@@ -1,4 +1,6 @@
+import { HubbubError } from "@hubbub/protocol";
 import { expect, it, vi } from "vitest";
+import type { KnownRoom } from "../domain/room-ports.ts";
 import { repair } from "./repair.ts";
 
 const room = "den";
@@ -15,13 +17,14 @@ const here = (count: number) =>
   );
 const setUp = (count: number) => ({
   connections: here(count),
-  rooms: { join: vi.fn() },
+  rooms: { join: vi.fn(), restore: vi.fn() },
+  memory: { of: vi.fn((_room: string): KnownRoom | undefined => undefined) },
   attendance: { restore: vi.fn(async () => {}) },
 });
 
 it("makes everybody a member of what they hear, then present", async () => {
   const deps = setUp(250);
-  await repair(deps);
+  await repair(deps, true);
   expect(deps.rooms.join).toHaveBeenCalledTimes(250);
   expect(deps.attendance.restore).toHaveBeenCalledTimes(250);
   const [lastJoin] = deps.rooms.join.mock.invocationCallOrder.slice(-1);
@@ -34,14 +37,37 @@ it("does not bring back who leaves before their turn", async () => {
   deps.attendance.restore.mockImplementationOnce(async () => {
     if (last) deps.connections.delete(last);
   });
-  await repair(deps);
+  await repair(deps, true);
   expect(deps.attendance.restore).toHaveBeenCalledTimes(249);
 });
 
 it("asks Redis for few things at once, and rejects when it is away", async () => {
   const deps = setUp(250);
   deps.rooms.join.mockRejectedValue(new Error("away"));
-  await expect(repair(deps)).rejects.toThrow("away");
+  await expect(repair(deps, true)).rejects.toThrow("away");
   expect(deps.rooms.join).toHaveBeenCalledTimes(100);
   expect(deps.attendance.restore).not.toHaveBeenCalled();
+});
+
+it("makes a room again as it was, where that is known", async () => {
+  const deps = setUp(1);
+  const den: KnownRoom = { id: room, kind: "private", title: "The den", owner: "u0", epoch: "e", exits: 0 };
+  deps.memory.of.mockReturnValueOnce(den);
+  await repair(deps, true);
+  expect(deps.rooms.restore).toHaveBeenCalledExactlyOnceWith(den, { id: "u0", name: "U" });
+  expect(deps.rooms.join).not.toHaveBeenCalled();
+});
+
+it("makes nobody a member who was only taken for gone", async () => {
+  const deps = setUp(3);
+  await repair(deps, false);
+  expect(deps.rooms.join).not.toHaveBeenCalled();
+  expect(deps.attendance.restore).toHaveBeenCalledTimes(3);
+});
+
+it("goes on where somebody was shown out of a room that others had repaired", async () => {
+  const deps = setUp(3);
+  deps.rooms.join.mockRejectedValueOnce(new HubbubError("forbidden", "banned"));
+  await repair(deps, true);
+  expect(deps.attendance.restore).toHaveBeenCalledTimes(3);
 });

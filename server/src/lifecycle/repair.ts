@@ -1,32 +1,39 @@
+import { HubbubError, type User } from "@hubbub/protocol";
 import type { Connection } from "../domain/ports.ts";
 import type { Rooms } from "../domain/room-ports.ts";
+import { forEach } from "./for-each.ts";
+import type { RoomMemory } from "./room-memory.ts";
 
 interface Deps {
   readonly connections: Iterable<Connection & { readonly rooms: readonly string[] }>;
-  readonly rooms: Pick<Rooms, "join">;
+  readonly memory: Pick<RoomMemory, "of">;
+  readonly rooms: Pick<Rooms, "join" | "restore">;
   readonly attendance: { restore(connection: Connection): Promise<void> };
 }
 
-/** How many are under way: of thousands at once, the last would wait too long for its answer. */
-const atOnce = 100;
-
 /**
- * Redis forgot this replica: it was wiped, or others took us for dead. Everybody who is connected here
- * is a member again of the rooms that their connections hear, and present in them.
+ * Redis forgot this replica: everybody who is connected here is present again. Where it lost all its data they are members
+ * again, before that, of the rooms that their connections hear; where others only took us for dead, it knows better who is.
  */
-export async function repair({ connections, rooms, attendance }: Deps): Promise<void> {
+export async function repair({ connections, memory, rooms, attendance }: Deps, isWiped: boolean): Promise<void> {
   const memberships = new Map(
-    [...connections].flatMap(({ user, rooms }) => rooms.map(room => [`${room} ${user.id}`, { room, user }])),
+    isWiped
+      ? [...connections].flatMap(({ user, rooms }) => rooms.map(room => [`${room} ${user.id}`, { room, user }]))
+      : [],
   );
-  await forEach(memberships.values(), ({ room, user }) => rooms.join(room, user));
+  await forEach(memberships.values(), async ({ room, user }) => {
+    await makeAgain(room, user, { memory, rooms }).catch(unlessShownOut);
+  });
   await forEach(connections, connection => attendance.restore(connection));
 }
 
-/** What leaves a set of items before its turn is left out: who went meanwhile is not brought back. */
-async function forEach<Item>(items: Iterable<Item>, work: (item: Item) => Promise<unknown>): Promise<void> {
-  const turns = items[Symbol.iterator]();
-  const worker = async () => {
-    for (let turn = turns.next(); !turn.done; turn = turns.next()) await work(turn.value);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+async function makeAgain(room: string, user: User, { memory, rooms }: Pick<Deps, "memory" | "rooms">): Promise<void> {
+  const known = memory.of(room);
+  if (known) await rooms.restore(known, user);
+  else await rooms.join(room, user);
+}
+
+/** Others were faster with the repair, and showed somebody out of the room already. */
+function unlessShownOut(error: unknown): void {
+  if (!(error instanceof HubbubError && error.code === "forbidden")) throw error;
 }

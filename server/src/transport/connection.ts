@@ -2,11 +2,13 @@ import {
   limits,
   roomAddress,
   roomOfAddress,
+  type ServerEvents,
   type SessionEnd,
   sessionAddress,
   type User,
   userAddress,
 } from "@hubbub/protocol";
+import type { EventPayload } from "../domain/audience.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Identity } from "../domain/identity.ts";
@@ -82,11 +84,21 @@ export class LiveConnection implements Caller, Connection {
     for (const room of rooms) void this.#socket.leave(roomAddress(room));
   }
 
+  /** The user is not in these rooms any more, and was not told so. */
+  showOut(rooms: readonly string[]): void {
+    this.exit(rooms);
+    for (const room of rooms) this.tell("room:exited", { room, reason: "left" });
+  }
+
   renew(identity: Identity): void {
     if (identity.session !== this.#identity.session) void this.#socket.leave(sessionAddress(this.#identity.session));
     this.#identity = identity;
     void this.enter([]);
     this.#endInTime();
+  }
+
+  tell<Name extends keyof ServerEvents>(name: Name, payload: EventPayload<Name>): void {
+    this.#socket.emit(name, ...([payload] as Parameters<ServerEvents[Name]>));
   }
 
   /** Keeps account of work, so that {@link idle} knows when it is done. `work` does not reject. */
@@ -107,7 +119,7 @@ export class LiveConnection implements Caller, Connection {
 
   /** Says why and closes the transport. A client comes back by itself where `temporary` says so. */
   end(reason: SessionEnd): void {
-    this.#socket.emit("session:end", reason);
+    this.tell("session:end", reason);
     this.closeTransport();
   }
 

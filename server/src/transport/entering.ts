@@ -47,15 +47,13 @@ async function lookAgain(
 ): Promise<void> {
   const now = await readAgain(socket, known, deps);
   const own = new Set(idsOf(now));
-  const gone = idsOf(known).filter(id => !own.has(id));
-  connection.exit(gone);
-  for (const room of gone) socket.emit("room:exited", { room, reason: "left" });
+  connection.showOut(idsOf(known).filter(id => !own.has(id)));
   const positions = new Map(known.map(room => [room.id, room.position]));
   const moved = now.filter(room => !isAt(room.position, positions.get(room.id)));
   await connection.enter(idsOf(moved));
   for (const room of moved) {
-    if (positions.has(room.id)) socket.emit("room:position", { room: room.id, ...room.position });
-    else socket.emit("room:entered", asWelcomeRoom(room));
+    if (positions.has(room.id)) connection.tell("room:position", { room: room.id, ...room.position });
+    else connection.tell("room:entered", asWelcomeRoom(room));
   }
 }
 

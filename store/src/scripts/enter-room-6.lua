@@ -3,7 +3,7 @@
 -- KEYS  1 meta   2 log   3 members   4 names   5 banned   6 removed
 -- ARGV  1 epoch of the room if it is made now   2 kind   3 title   4 owner
 --       5 the door: "open" (made where it is not there; a private room lets in members only), "new" (made now or not at
---         all) or "invited" (there already, private or not)
+--         all), "invited" (there already, private or not) or "lost" (made where it is not there, private or not)
 --       6, 7, 8 user id, entry in the names ("" where the name is not known), and the title that this user sees
 --         ("" for the room's own); and so on in threes
 -- Returns {"conflict"} | {"not_found"} | {"banned"} | {"private"}
@@ -30,6 +30,11 @@ for i = 6, #ARGV, 3 do
   end
 end
 
+-- Somebody may have made a private room anew, as a public one, before those came who know what it was.
+if exists and door == "lost" and kind == "public" and ARGV[2] == "private" then
+  kind, title = ARGV[2], ARGV[3]
+  redis.call("HSET", KEYS[1], "kind", kind, "title", title, "owner", ARGV[4])
+end
 if not exists then
   redis.call("DEL", KEYS[2], KEYS[6])
   local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")

@@ -10,4 +10,7 @@ if redis.call("HGET", KEYS[1], "kind") == "private" and redis.call("EXISTS", KEY
   redis.call("DEL", unpack(KEYS))
   return 1
 end
+if redis.call("EXISTS", KEYS[1]) == 1 then
+  redis.call("HINCRBY", KEYS[1], "exits", 1)
+end
 return 0

@@ -1,9 +1,10 @@
 -- Renews the lease of a replica, by the clock of Redis: those of two replicas may be minutes apart.
 --
--- KEYS  1 leases   2 sweeps
+-- KEYS  1 leases   2 sweeps   3 generation
 -- ARGV  1 replica id   2 length of the lease, in ms   3 end of the lease that the replica holds ("" for none)
--- Returns {end of the new lease, held}. held is 1 if the lease was there until now and nobody sweeps the replica; else 0:
--- whatever was registered under it may be gone.
+--       4 the generation if none has begun
+-- Returns {end of the new lease, held, generation}. held is 1 if the lease was there until now and nobody sweeps the
+-- replica; else 0: whatever was registered under it may be gone. Another generation: everything is gone.
 
 local time = redis.call("TIME")
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -12,4 +13,5 @@ local held = known and tonumber(known) == tonumber(ARGV[3]) and not redis.call("
 -- More than the last one, or a lease that came in between could look like it.
 local ends = math.max(now + ARGV[2], tonumber(known or 0) + 1)
 redis.call("ZADD", KEYS[1], ends, ARGV[1])
-return { string.format("%.0f", ends), held and 1 or 0 }
+redis.call("SETNX", KEYS[3], ARGV[4])
+return { string.format("%.0f", ends), held and 1 or 0, redis.call("GET", KEYS[3]) }
