@@ -39,6 +39,7 @@ async function failOver() {
 it("goes on with the new master by itself, with everything that it has, under another epoch", async () => {
   const before = await ada.accepted("message:send", { room: "general", text: "before", clientMessageId: "once" });
   await until(() => bob.heard("general").includes("before"), "Bob to hear it");
+  await bob.accepted("read:mark", { room: "general", seq: before.message.seq });
   await untilReplicated();
   await failOver();
   const told = () => [...bob.told("message:batch"), ...bob.told("room:position")];
@@ -51,6 +52,8 @@ it("goes on with the new master by itself, with everything that it has, under an
   const { rooms } = await bob.accepted("rooms:recover", { positions: { general: position } });
   expect(rooms.general).toMatchObject({ recovered: false, position: { epoch: retry.epoch } });
   expect(rooms.general?.messages[0]).toEqual(before.message);
+  const unread = (rooms.general?.position.seq ?? 0) - before.message.seq;
+  expect(rooms.general).toMatchObject({ read: before.message.seq, unread });
   expect([ada.welcomes.length, bob.welcomes.length]).toEqual([1, 1]);
 });
 
