@@ -10,10 +10,7 @@ interface Fixtures {
    * A new person in a browser of their own, served by another replica than `not`. The name gets an end that
    * makes it unique, unless it is to be `plain`.
    */
-  someone: (
-    name: string,
-    options?: { not?: string; phone?: boolean; dark?: boolean; plain?: boolean },
-  ) => Promise<Person>;
+  someone: (name: string, options?: { not?: string; phone?: boolean; plain?: boolean }) => Promise<Person>;
 }
 
 /** The whole product, started once a worker: Redis, three replicas, emitter, nginx. */
@@ -32,9 +29,9 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
 
   someone: async ({ browser, stack }, use, testInfo) => {
     const people: Person[] = [];
-    await use(async (name, { not, phone = false, dark = false, plain = false } = {}) => {
+    await use(async (name, { not, phone = false, plain = false } = {}) => {
       const unique = plain ? name : `${name}-${testInfo.testId.slice(-6)}`;
-      const person = await Person.signUp(browser, stack.url, unique, lookOf({ phone, dark }));
+      const person = await Person.signUp(browser, stack.url, unique, lookOf({ phone }));
       people.push(person);
       if (not !== undefined) await person.moveAwayFrom(not);
       return person;

@@ -160,12 +160,6 @@ export class Person {
     await expect(this.page.getByRole("dialog").getByRole("listitem").filter({ hasText: this.name })).toBeVisible();
   }
 
-  async dismissNotices(): Promise<void> {
-    const dismiss = this.page.getByRole("button", { name: /^Dismiss: / });
-    for (let left = await dismiss.count(); left > 0; left -= 1) await dismiss.first().click();
-    await expect(dismiss).toHaveCount(0);
-  }
-
   /** Finds by the first letters, and takes what is found. */
   async find(name: string): Promise<void> {
     await this.page.getByRole("combobox").fill(name.slice(0, -2));
@@ -192,8 +186,6 @@ export class Person {
 
 export const password = "correct horse battery";
 
-/** A browser's window and preferences. */
-export const lookOf = ({ phone, dark }: { phone: boolean; dark: boolean }): BrowserContextOptions => ({
-  colorScheme: dark ? "dark" : "light",
-  ...(phone ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : {}),
-});
+/** A browser's window. */
+export const lookOf = ({ phone }: { phone: boolean }): BrowserContextOptions =>
+  phone ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : {};

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
@@ -8,94 +8,99 @@ import { lookOf, type Person } from "../src/person.ts";
 
 /** Those of the README, renewed with UPDATE_IMAGES=1. */
 const shownInReadme = new Set(["chat-desktop-light", "chat-desktop-dark", "chat-phone-light", "details-phone-dark"]);
+const images = fileURLToPath(new URL("../../docs/images", import.meta.url));
 
-/** A picture of each screen is an artefact of the run, and the screen is accessible. */
+/** Each screen is accessible in both schemes, and its pictures are artefacts of the run. */
 async function screen(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: `${artefacts}/${name}.png`, animations: "disabled" });
-  if (process.env.UPDATE_IMAGES && shownInReadme.has(name)) {
-    const images = fileURLToPath(new URL("../../docs/images", import.meta.url));
-    await mkdir(images, { recursive: true });
-    await page.screenshot({ path: `${images}/${name}.png`, animations: "disabled" });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const axe = new AxeBuilder({ page });
+    // The second scheme differs in its colours only.
+    if (colorScheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"]);
+    const file = `${name}-${colorScheme}`;
+    const picture = await page.screenshot({ path: `${artefacts}/${file}.png`, animations: "disabled" });
+    if (process.env.UPDATE_IMAGES && shownInReadme.has(file)) await writeFile(`${images}/${file}.png`, picture);
+    expect((await axe.analyze()).violations, file).toEqual([]);
   }
-  expect((await new AxeBuilder({ page }).analyze()).violations, name).toEqual([]);
 }
 
-const looks = [
-  { look: "desktop-light", phone: false, dark: false, room: "Night shift", people: ["Ada", "Linus", "Margaret"] },
-  { look: "desktop-dark", phone: false, dark: true, room: "Late crew", people: ["Grace", "Dennis", "Radia"] },
-  { look: "phone-light", phone: true, dark: false, room: "Early birds", people: ["Barbara", "Ken", "Anita"] },
-  { look: "phone-dark", phone: true, dark: true, room: "Harbour watch", people: ["Frances", "Edsger", "Hedy"] },
+test.describe.configure({ mode: "parallel" });
+
+const forms = [
+  { form: "desktop", phone: false, room: "Night shift", people: ["Ada", "Linus", "Margaret"] },
+  { form: "phone", phone: true, room: "Harbour watch", people: ["Grace", "Dennis", "Radia"] },
 ] as const;
 
-for (const { look, phone, dark, room, people } of looks) {
-  test(`every screen is accessible and has its picture taken: ${look}`, async ({ someone, browser, stack }) => {
+for (const { form, phone, room, people } of forms) {
+  test(`every screen is accessible and has its picture taken: ${form}`, async ({ someone, browser, stack }) => {
+    test.slow();
     const [reader, writer, third] = people;
+    const report = "Nothing lost: https://example.org/report";
     const faults: string[] = [];
     const watched = (page: Page) =>
       page.on("console", message => message.type() === "error" && faults.push(message.text()));
 
     await test.step("sign in", async () => {
-      const context = await browser.newContext(lookOf({ phone, dark }));
+      const context = await browser.newContext(lookOf({ phone }));
       const page = await context.newPage();
       watched(page);
       await page.goto(stack.url);
       await expect(page.getByLabel("Password", { exact: true })).toBeVisible();
-      await screen(page, `sign-in-${look}`);
+      await screen(page, `sign-in-${form}`);
       await page.getByRole("button", { name: "Create account" }).click();
       await expect(page.getByRole("alert").first()).toBeVisible();
-      await screen(page, `sign-in-refused-${look}`);
+      await screen(page, `sign-in-refused-${form}`);
       await context.close();
     });
 
-    const other = await someone(writer, { plain: true });
-    const away = await someone(third, { plain: true });
+    const [other, away] = await Promise.all([someone(writer, { plain: true }), someone(third, { plain: true })]);
     await away.account("Show me as away");
-    const person = await someone(reader, { phone, dark, plain: true, not: await other.replica() });
-    watched(person.page);
+    const person = await someone(reader, { phone, plain: true, not: await other.replica() });
+    const { page } = person;
+    watched(page);
 
     await test.step("a room", async () => {
       await person.joinRoom(room, "Private");
-      await screen(person.page, `empty-${look}`);
+      await screen(page, `empty-${form}`);
       await person.openDetails();
-      await person.find(writer);
-      await expect(person.page.getByRole("dialog").getByRole("listitem").filter({ hasText: writer })).toBeVisible();
-      await person.find(third);
-      await expect(person.page.getByRole("dialog").getByRole("listitem").filter({ hasText: third })).toBeVisible();
-      await screen(person.page, `details-${look}`);
-      await person.page.keyboard.press("Escape");
-      await person.dismissNotices();
+      for (const name of [writer, third]) {
+        await person.find(name);
+        await expect(page.getByRole("dialog").getByRole("listitem").filter({ hasText: name })).toBeVisible();
+      }
+      await screen(page, `details-${form}`);
+      await page.keyboard.press("Escape");
       for (const each of [other, away]) await each.openRoom(room);
       await talk(person, other, away);
-      await screen(person.page, `chat-${look}`);
+      await screen(page, `chat-${form}`);
     });
 
     await test.step("menus and dialogs", async () => {
-      await person.message("Nothing lost: https://example.org/report").click({ position: { x: 4, y: 4 } });
+      await person.message(report).click({ position: { x: 4, y: 4 } });
       await person
-        .message("Nothing lost: https://example.org/report")
+        .message(report)
         .getByRole("button", { name: /^What to do/ })
         .click();
-      await expect(person.page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
-      await screen(person.page, `menu-${look}`);
-      await person.page.getByRole("menuitem", { name: "Remove…" }).click();
-      await screen(person.page, `remove-${look}`);
-      await person.page.getByRole("button", { name: "Keep it" }).click();
-      await person.choose("Nothing lost: https://example.org/report", "Edit");
-      await screen(person.page, `edit-${look}`);
-      await person.page.getByRole("button", { name: "Cancel" }).click();
+      await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
+      await screen(page, `menu-${form}`);
+      await page.getByRole("menuitem", { name: "Remove…" }).click();
+      await screen(page, `remove-${form}`);
+      await page.getByRole("button", { name: "Keep it" }).click();
+      await person.choose(report, "Edit");
+      await screen(page, `edit-${form}`);
+      await page.getByRole("button", { name: "Cancel" }).click();
       await person.showRooms();
-      if (phone) await screen(person.page, `rooms-${look}`);
-      await person.page.getByRole("button", { name: "Join or create a room" }).click();
-      await expect(person.page.getByLabel("Room name")).toBeFocused();
-      await screen(person.page, `join-${look}`);
-      await person.page.keyboard.press("Escape");
+      if (phone) await screen(page, `rooms-${form}`);
+      await page.getByRole("button", { name: "Join or create a room" }).click();
+      await expect(page.getByLabel("Room name")).toBeFocused();
+      await screen(page, `join-${form}`);
+      await page.keyboard.press("Escape");
       await person.showRooms();
-      await person.page.getByRole("button", { name: "Go to a room or a person" }).click();
-      await person.page.getByRole("combobox").fill(writer.slice(0, 2));
-      await expect(person.page.getByRole("option", { name: writer })).toBeVisible();
-      await screen(person.page, `jump-${look}`);
-      await person.page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Go to a room or a person" }).click();
+      await page.getByRole("combobox").fill(writer.slice(0, 2));
+      await expect(page.getByRole("option", { name: writer })).toBeVisible();
+      await screen(page, `jump-${form}`);
+      await page.keyboard.press("Escape");
     });
     expect(faults).toEqual([]);
   });

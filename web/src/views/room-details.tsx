@@ -22,7 +22,7 @@ export function RoomDetails({ room, onClose }: { room: RoomView; onClose: () => 
     <Dialog title={roomName(room)} class="sheet" onClose={onClose}>
       <p class="hint">{aboutText(room)}</p>
       {isOwner && <TitleForm room={room} />}
-      {room.kind === "private" && <Invitation room={room} members={members} />}
+      {room.kind === "private" && <Invitation members={members} />}
       <MemberList room={room} members={members} onClose={onClose} />
       {isOwner && <BannedList members={members} />}
       {room.id !== generalRoom && <LeaveButton room={room} onClose={onClose} />}
@@ -37,7 +37,7 @@ const aboutText = (room: RoomView): string => {
     : "A public room: everybody can find and join it.";
 };
 
-function Invitation({ room, members }: { room: RoomView; members: Members }) {
+function Invitation({ members }: { members: Members }) {
   const app = useApp();
   return (
     <section class="sheet-section">
@@ -48,10 +48,7 @@ function Invitation({ room, members }: { room: RoomView; members: Members }) {
         scope={{ ownRooms: false, otherRooms: false, people: true }}
         onChoose={({ person }) => {
           if (person === undefined) return;
-          app.toasts.attempt(`Could not invite ${person.name}`, async () => {
-            await members.invite(person);
-            app.toasts.show(`${person.name} is in ${roomName(room)} now`, "They can read all that was said here.");
-          });
+          app.toasts.attempt(`Could not invite ${person.name}`, () => members.invite(person));
         }}
       />
     </section>
