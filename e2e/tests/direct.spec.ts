@@ -1,5 +1,6 @@
 import { expect, test } from "../src/fixtures.ts";
 import { Person } from "../src/person.ts";
+import { screen } from "../src/screen.ts";
 
 test("somebody offline is written to, reads it later, and is in step on two devices", async ({
   someone,
@@ -26,6 +27,7 @@ test("somebody offline is written to, reads it later, and is in step on two devi
   await back.openRoom(new RegExp(ada.name));
   await back.sees("Only for you");
   await expect(back.log.getByText("New", { exact: true })).toBeVisible();
+  await screen(back.page, "new");
   for (const device of [back, other]) {
     await expect(device.room(ada.name).getByText("unread")).toHaveCount(0);
     await expect(device.page).not.toHaveTitle(/^\(/);

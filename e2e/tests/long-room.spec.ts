@@ -1,5 +1,6 @@
 import { fill } from "../src/crowd.ts";
 import { expect, test } from "../src/fixtures.ts";
+import { screen } from "../src/screen.ts";
 
 test("a room of 10,000 messages: joining takes one page, only what is in sight is in the page, its place holds", async ({
   someone,
@@ -41,6 +42,7 @@ test("a room of 10,000 messages: joining takes one page, only what is in sight i
   await expect(page.getByRole("button", { name: "Jump to latest (3)" })).toBeVisible();
   expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(2);
 
+  await screen(page, "long-room");
   await page.getByRole("button", { name: "Jump to latest (3)" }).click();
   await ada.sees(/^new 3$/);
   await expect(page.getByRole("button", { name: /^Jump to latest/ })).toHaveCount(0);

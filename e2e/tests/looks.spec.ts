@@ -1,29 +1,7 @@
-import { writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { artefacts } from "../src/environment.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { lookOf, type Person } from "../src/person.ts";
-
-/** Those of the README, renewed with UPDATE_IMAGES=1. */
-const shownInReadme = new Set(["chat-desktop-light", "chat-desktop-dark", "chat-phone-light", "details-phone-dark"]);
-const images = fileURLToPath(new URL("../../docs/images", import.meta.url));
-
-/** Each screen is accessible in both schemes, and its pictures are artefacts of the run. */
-async function screen(page: Page, name: string): Promise<void> {
-  await page.mouse.move(0, 0);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const axe = new AxeBuilder({ page });
-    // The second scheme differs in its colours only.
-    if (colorScheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"]);
-    const file = `${name}-${colorScheme}`;
-    const picture = await page.screenshot({ path: `${artefacts}/${file}.png`, animations: "disabled" });
-    if (process.env.UPDATE_IMAGES && shownInReadme.has(file)) await writeFile(`${images}/${file}.png`, picture);
-    expect((await axe.analyze()).violations, file).toEqual([]);
-  }
-}
+import { screen } from "../src/screen.ts";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -34,7 +12,6 @@ const forms = [
 
 for (const { form, phone, room, people } of forms) {
   test(`every screen is accessible and has its picture taken: ${form}`, async ({ someone, browser, stack }) => {
-    test.slow();
     const [reader, writer, third] = people;
     const report = "Nothing lost: https://example.org/report";
     const faults: string[] = [];
@@ -101,6 +78,9 @@ for (const { form, phone, room, people } of forms) {
       await expect(page.getByRole("option", { name: writer })).toBeVisible();
       await screen(page, `jump-${form}`);
       await page.keyboard.press("Escape");
+      await page.goto(`${stack.url}/#/somewhere-else`);
+      await expect(page.getByRole("button", { name: "Join #somewhere-else" })).toBeVisible();
+      await screen(page, `not-in-room-${form}`);
     });
     expect(faults).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from "../src/fixtures.ts";
 import type { Person } from "../src/person.ts";
+import { screen } from "../src/screen.ts";
 
 test("a replica is killed in mid-conversation, then all of them: nothing is lost or doubled", async ({
   someone,
@@ -29,6 +30,7 @@ test("a replica is killed in mid-conversation, then all of them: nothing is lost
   const before = stack.replicas;
   await Promise.all(before.map(replica => replica.kill()));
   await bannerIsShown(ada);
+  await screen(ada.page, "outage");
   await ada.page.getByRole("button", { name: "Retry now" }).click();
   await exchange("five, while nobody is there");
   for (const { id } of before) await stack.replaceReplica(id);
@@ -46,6 +48,7 @@ test("what could not be sent survives a reload", async ({ someone, stack }) => {
   await expect(ada.message("Will this arrive?").getByText("Sending")).toBeAttached();
   await ada.page.reload();
   await expect(ada.page.getByRole("heading", { name: "Hubbub cannot be reached" })).toBeVisible();
+  await screen(ada.page, "unreachable");
   for (const { id } of before) await stack.replaceReplica(id);
   await expect(ada.message("Will this arrive?").getByText("Sent", { exact: true })).toBeAttached();
   await bob.sees("Will this arrive?");

@@ -1,4 +1,5 @@
 import { expect, test } from "../src/fixtures.ts";
+import { screen } from "../src/screen.ts";
 
 test("a private room: its owner invites, mutes, names, bans and lets back in; nobody else finds it", async ({
   someone,
@@ -33,6 +34,7 @@ test("a private room: its owner invites, mutes, names, bans and lets back in; no
   await asOwner("Ban");
   await expect(bob.page.getByText("The owner of the room banned you.")).toBeVisible();
   await expect(bob.room(room)).toHaveCount(0);
+  await screen(ada.page, "banned");
   await ada.page.getByRole("button", { name: `Let back in ${bob.name}` }).click();
   await expect(row).toHaveCount(0);
   await ada.page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
 import type { Chat, RoomView } from "@hubbub/client";
-import { isPublicRoomId, type RoomSummary, type User } from "@hubbub/protocol";
+import { isNamedRoomId, type RoomSummary, type User } from "@hubbub/protocol";
 import { signal } from "@preact/signals";
 import { explainAny } from "./words.ts";
 
@@ -85,7 +85,7 @@ const asFound = ({ id, kind, title, members }: RoomSummary): Found => ({
 function ownRooms(rooms: readonly RoomView[], prefix: string): Found[] {
   const part = prefix.toLowerCase();
   return rooms
-    .filter(({ id, title }) => title.toLowerCase().includes(part) || (isPublicRoomId(id) && id.includes(part)))
+    .filter(({ id, title }) => title.toLowerCase().includes(part) || (isNamedRoomId(id) && id.includes(part)))
     .sort((a, b) => b.unread - a.unread || a.title.localeCompare(b.title))
     .map(({ id, kind, title }) => ({ key: `room ${id}`, room: { id, kind, title, members: null } }));
 }

@@ -1,4 +1,4 @@
-import { isPublicRoomId, limits } from "@hubbub/protocol";
+import { isNamedRoomId, limits } from "@hubbub/protocol";
 
 /** The id that a room gets when a person calls it `name`; null where nothing usable is left. `Late Night!` → `late-night`. */
 export function roomIdOf(name: string): string | null {
@@ -10,5 +10,5 @@ export function roomIdOf(name: string): string | null {
     .replace(/^-/, "")
     .slice(0, limits.roomIdLength)
     .replace(/-$/, "");
-  return isPublicRoomId(id) ? id : null;
+  return isNamedRoomId(id) ? id : null;
 }

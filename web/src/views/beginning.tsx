@@ -1,6 +1,7 @@
 import type { RoomView } from "@hubbub/client";
 import { generalRoom } from "@hubbub/protocol";
 import { roomName } from "../state/words.ts";
+import { useChat } from "./context.ts";
 
 interface BeginningProps {
   readonly room: RoomView;
@@ -38,10 +39,29 @@ const readers = {
 function Welcome({ room }: { room: RoomView }) {
   return (
     <div class="welcome">
-      <p class="welcome-title">
-        {room.kind === "direct" ? `You and ${room.title}` : `This is the beginning of ${roomName(room)}`}
-      </p>
+      <p class="welcome-title">{room.kind === "direct" ? `You and ${room.title}` : `Welcome to ${roomName(room)}`}</p>
       <p>{room.id === generalRoom ? "Everybody is here, and can read this." : readers[room.kind]}</p>
+      {room.messages.length === 0 && <FirstStep room={room} />}
     </div>
+  );
+}
+
+/** What to do in a room where nobody has said a thing. */
+function FirstStep({ room }: { room: RoomView }) {
+  const chat = useChat();
+  if (room.kind !== "private") return <p>Say the first word.</p>;
+  return (
+    <p>
+      <button
+        type="button"
+        class="link-button"
+        onClick={() => {
+          chat.dialog.value = { kind: "details" };
+        }}
+      >
+        Invite somebody
+      </button>{" "}
+      and say the first word.
+    </p>
   );
 }

@@ -1,4 +1,4 @@
-import { isPublicRoomId } from "@hubbub/protocol";
+import { isNamedRoomId } from "@hubbub/protocol";
 import { Composer } from "./composer.tsx";
 import { useApp, useChat } from "./context.ts";
 import { RoomHeader } from "./room-header.tsx";
@@ -34,7 +34,7 @@ export function RoomPane({ onOpenSidebar }: { onOpenSidebar: () => void }) {
 function NotInRoom({ id }: { id: string }) {
   const app = useApp();
   const chat = useChat();
-  const canJoin = isPublicRoomId(id);
+  const canJoin = isNamedRoomId(id);
   return (
     <div class="room-empty">
       <h2>{canJoin ? `You are not in #${id}` : "This conversation is not yours"}</h2>

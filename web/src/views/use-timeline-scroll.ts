@@ -100,7 +100,8 @@ function placeIn(rows: VirtualRows): Place | null {
 /** What `Beginning` needs, in pixels. */
 function beginningHeight(room: RoomView): number {
   if (room.resyncs > 0) return room.more ? 128 : 72;
-  return room.more ? 56 : 92;
+  if (room.more) return 56;
+  return room.messages.length === 0 ? 116 : 92;
 }
 
 /** The last message in sight. */
