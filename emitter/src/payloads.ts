@@ -1,12 +1,12 @@
 /** What a job hands over, checked before anything leaves. */
 import { HubbubError } from "@hubbub/protocol";
-import { messageText, publicRoom, roomId, tooLarge, userId, userName } from "@hubbub/protocol/schemas";
+import { messageText, namedRoom, roomId, tooLarge, userId, userName } from "@hubbub/protocol/schemas";
 import { z } from "zod";
 
 const user = z.union([userId, z.object({ name: userName })], "needs a user id or { name }");
 
 export const schemas = {
-  publicRoom,
+  namedRoom,
   user,
   text: messageText,
   target: z.union(

@@ -43,7 +43,7 @@ export function createVerbs(parts: VerbParts): Verbs {
   return {
     async announce(room, text, options = {}) {
       const draft = { text: parse(schemas.text, text, "text"), id: messageId(parts, options.idempotencyKey) };
-      return inExisting(parts, parse(schemas.publicRoom, room, "room"), () => publish(parts, room, draft));
+      return inExisting(parts, parse(schemas.namedRoom, room, "room"), () => publish(parts, room, draft));
     },
 
     async message(ref, text, options = {}) {

@@ -7,13 +7,14 @@ export const generalRoom = "general";
 /** Who a backend job speaks as. Nobody can sign up under this name. */
 export const systemUser: User = { id: "hubbubsystem", name: "Hubbub" };
 
-const publicRoomId = /^[a-z0-9][a-z0-9-]{0,47}$/;
+const namedRoomId = /^[a-z0-9][a-z0-9-]{0,47}$/;
 const userId = /^[a-z0-9]{8,32}$/;
 const directPrefix = "dm:";
 
 export const isUserId = (id: string): boolean => userId.test(id);
 
-export const isPublicRoomId = (id: string): boolean => publicRoomId.test(id);
+/** The id of a room that somebody named, public or private: any but a direct one. */
+export const isNamedRoomId = (id: string): boolean => namedRoomId.test(id);
 
 /** The one room of two people, whoever of them asks. */
 export function directRoomId(a: string, b: string): string {
@@ -28,7 +29,7 @@ export function directRoomUsers(id: string): readonly [string, string] | null {
   return isUserId(a) && isUserId(b) && a < b ? [a, b] : null;
 }
 
-export const isRoomId = (id: string): boolean => isPublicRoomId(id) || directRoomUsers(id) !== null;
+export const isRoomId = (id: string): boolean => isNamedRoomId(id) || directRoomUsers(id) !== null;
 
 /**
  * The Socket.IO room of all connections that are in a room. Never 20 characters long: the

@@ -1,6 +1,6 @@
 /** The shapes of everything that a client sends. A replica parses with these; a browser need not load them. */
 import { z } from "zod";
-import { isPublicRoomId, isRoomId, isUserId } from "./addresses.ts";
+import { isNamedRoomId, isRoomId, isUserId } from "./addresses.ts";
 import type { Payload, RequestName } from "./events.ts";
 import type { Credentials } from "./http.ts";
 import { limits } from "./limits.ts";
@@ -9,7 +9,7 @@ import { limits } from "./limits.ts";
 export const tooLarge = "too_large";
 
 const room = z.string().max(100).refine(isRoomId, "is not a room id");
-const publicRoom = z.string().max(100).refine(isPublicRoomId, "is not the id of a public room");
+const namedRoom = z.string().max(100).refine(isNamedRoomId, "is not the id of a public or private room");
 const user = z.string().refine(isUserId, "is not a user id");
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** Milliseconds since 1970, up to what a Date can hold. */
@@ -80,7 +80,7 @@ export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> }
   "message:edit": z.object({ ...targeted, text }),
   "message:remove": z.object(targeted),
   "direct:open": z.union([z.object({ user }), z.object({ name })]),
-  "room:create": z.object({ room: publicRoom, kind: z.enum(["public", "private"]), title: title.optional() }),
+  "room:create": z.object({ room: namedRoom, kind: z.enum(["public", "private"]), title: title.optional() }),
   "room:change": z
     .object({ room, title: title.optional(), owner: user.optional() })
     .refine(change => change.title !== undefined || change.owner !== undefined, "changes nothing"),
@@ -102,7 +102,7 @@ export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> }
   "session:renew": z.object({ token: z.string().min(1).max(4_096) }),
 };
 
-export { clientMessageId, name as userName, publicRoom, room as roomId, text as messageText, user as userId };
+export { clientMessageId, name as userName, namedRoom, room as roomId, text as messageText, user as userId };
 
 /** The form of a name that must be unique: `Ada`, `ada` and full-width `ＡＤＡ` are one account. */
 export const accountKey = (accountName: string): string => accountName.normalize("NFKC").toLowerCase();

@@ -1,4 +1,4 @@
-import { HubbubError, isPublicRoomId, type RoomFacts, type User } from "@hubbub/protocol";
+import { HubbubError, isNamedRoomId, type RoomFacts, type User } from "@hubbub/protocol";
 import type { Audience } from "../src/domain/audience.ts";
 import type { Caller } from "../src/domain/caller.ts";
 import { createDoors } from "../src/domain/doors.ts";
@@ -119,7 +119,7 @@ export class FakeRooms {
   }
 
   #enter(id: string, user: User): Entered {
-    const { members } = this.all.get(id) ?? this.make({ id, kind: isPublicRoomId(id) ? "public" : "direct" });
+    const { members } = this.all.get(id) ?? this.make({ id, kind: isNamedRoomId(id) ? "public" : "direct" });
     const newcomers = members.has(user.id) ? [] : [user.id];
     members.add(user.id);
     return { ...this.#info(id), newcomers };

@@ -63,7 +63,7 @@ const withIdempotencyKey = (command: Command): Command =>
 
 function addAnnounce(command: Command, world: World): void {
   withIdempotencyKey(command)
-    .argument("<room>", "id of a public room")
+    .argument("<room>", "id of a public or private room")
     .argument("<text>")
     .action((room: string, text: string, flags: Flags) =>
       perform(world, flags, text, async (emitter, said) => {

@@ -1,4 +1,4 @@
-import { HubbubError, isPublicRoomId, limits, systemUser } from "@hubbub/protocol";
+import { HubbubError, isNamedRoomId, limits, systemUser } from "@hubbub/protocol";
 import type { Handler } from "./caller.ts";
 import type { Doors } from "./doors.ts";
 import type { RequireMember } from "./membership.ts";
@@ -22,7 +22,7 @@ export function inviteToRoom(ports: Ports): Handler<"room:invite"> {
   const { accounts, rooms, doors, requireMember, limiter, now } = ports;
   return async ({ user }, { room, ...who }) => {
     await limiter.take(`invite:${user.id}`, inviteRate, now());
-    if (!isPublicRoomId(room)) throw new HubbubError("forbidden", "A direct room is for its two people.");
+    if (!isNamedRoomId(room)) throw new HubbubError("forbidden", "A direct room is for its two people.");
     await requireMember(room, user.id);
     const person = await personOf(accounts, who);
     if (person.id === systemUser.id) throw new HubbubError("forbidden", "Jobs speak in rooms without being in them.");

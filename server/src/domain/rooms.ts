@@ -1,4 +1,4 @@
-import { directRoomUsers, generalRoom, HubbubError, isPublicRoomId, limits } from "@hubbub/protocol";
+import { directRoomUsers, generalRoom, HubbubError, isNamedRoomId, limits } from "@hubbub/protocol";
 import type { Handler } from "./caller.ts";
 import type { CatchUp } from "./catching-up.ts";
 import type { Doors } from "./doors.ts";
@@ -16,7 +16,7 @@ interface Ports {
 /** The user's connections hear the room before its log is read, so that nothing falls in between. */
 export function joinRoom({ rooms, doors, catchUp }: Ports): Handler<"room:join"> {
   return async ({ user }, { room, position }) => {
-    const entered = isPublicRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
+    const entered = isNamedRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
     await doors.letIn(entered, user);
     return catchUp(user, entered, position);
   };
@@ -42,7 +42,7 @@ export function leaveRoom(
   const { rooms, doors, memberLists } = ports;
   return async ({ user }, { room }) => {
     if (room === generalRoom) throw new HubbubError("forbidden", "Everybody is in general, always.");
-    if (!isPublicRoomId(room)) throw new HubbubError("forbidden", "A direct room keeps both its people.");
+    if (!isNamedRoomId(room)) throw new HubbubError("forbidden", "A direct room keeps both its people.");
     const [own] = await rooms.ofThese([room], user.id);
     if (own && isNeeded(own, user.id) && (await memberLists.page(room, undefined, 2)).members.length > 1) {
       throw new HubbubError(

@@ -1,4 +1,4 @@
-import { generalRoom, isPublicRoomId } from "@hubbub/protocol";
+import { generalRoom, isNamedRoomId } from "@hubbub/protocol";
 import type { KnownRoom, RoomKeeping } from "../domain/room-ports.ts";
 
 interface Deps {
@@ -24,7 +24,7 @@ export class RoomMemory {
   /** Resolves with the rooms that somebody may have left since: this replica may not have been told. */
   async refresh(): Promise<string[]> {
     const { keeping, roomsHere } = this.#deps;
-    const here = roomsHere().filter(room => isPublicRoomId(room) && room !== generalRoom);
+    const here = roomsHere().filter(room => isNamedRoomId(room) && room !== generalRoom);
     const found = here.length > 0 ? await keeping.known(here) : new Map<string, KnownRoom>();
     const left = [...found.values()].filter(room => wasLeft(this.#rooms.get(room.id), room)).map(({ id }) => id);
     const rooms = here.map(room => newer(this.#rooms.get(room), found.get(room)));
