@@ -76,4 +76,14 @@ describe("how far the user has read", () => {
     expect(seqs()).toEqual(["den 2"]);
     expect(environment.timers).toBe(0);
   });
+
+  it("is forgotten with its user, also where it was being told", async () => {
+    reports.mark(place("den", 2));
+    await environment.pass(1_000);
+    reports.forget();
+    posted[0]?.refuse("unavailable");
+    await environment.pass(60_000);
+    reports.resume();
+    expect(seqs()).toEqual(["den 2"]);
+  });
 });

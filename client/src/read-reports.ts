@@ -21,7 +21,7 @@ const gatherFor = 300;
 /** Tells replicas how far the user has read: the last place of each room, until one knows it. */
 export class ReadReports {
   readonly #options: ReadReportsOptions;
-  readonly #places = new Map<string, ReadPlace>();
+  #places = new Map<string, ReadPlace>();
   #failures = 0;
   #stopTimer: (() => void) | null = null;
 
@@ -46,7 +46,7 @@ export class ReadReports {
   forget(): void {
     this.#stopTimer?.();
     this.#stopTimer = null;
-    this.#places.clear();
+    this.#places = new Map();
   }
 
   #later(ms: number): void {
@@ -58,15 +58,17 @@ export class ReadReports {
 
   #post(): void {
     if (!this.#options.isOnline()) return;
-    const places = [...this.#places.values()];
-    this.#places.clear();
+    const waiting = this.#places;
+    const places = [...waiting.values()];
+    waiting.clear();
     for (const place of places) {
       this.#options.post(place).then(
         mark => {
           this.#failures = 0;
           this.#options.onMark(place.room, mark);
         },
-        error => this.#refused(place, error),
+        // What was forgotten meanwhile stays so.
+        error => this.#places === waiting && this.#refused(place, error),
       );
     }
   }
