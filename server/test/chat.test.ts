@@ -47,6 +47,15 @@ describe.each(worlds)("a chat that two replicas serve as one, over %s", (_, star
     expect(bob.batches("general").find(({ seq }) => seq === message.seq)).toEqual(message);
   });
 
+  it("tells who comes and who goes, and when, whatever replica they are on", async () => {
+    const [ada, bob] = [await come(0), await come(1)];
+    await until(() => ada.sees("general", bob.user.id) === "online", "Ada to see Bob come");
+    bob.leave();
+    await until(() => ada.sees("general", bob.user.id) === "offline", "Ada to see Bob go");
+    const gone = ada.told("presence:diff").flatMap(({ offline }) => offline.filter(({ id }) => id === bob.user.id));
+    expect(Math.abs((gone[0]?.lastSeen ?? 0) - Date.now())).toBeLessThan(10_000);
+  });
+
   it("numbers the messages of a room without holes while two replicas write to it", async () => {
     const [ada, bob] = [await come(0), await come(1)];
     await ada.accepted("room:join", { room: "numbers" });

@@ -3,6 +3,7 @@ import type {
   Answer,
   ClientEvents,
   ConnectRefusal,
+  MemberState,
   Message,
   MessageBatch,
   Payload,
@@ -114,13 +115,14 @@ export class Person {
       .flatMap((batch: MessageBatch) => batch.messages);
   }
 
-  /** Who is online in the room by the diffs heard so far. */
-  sees(room: string, userId: string): "online" | "offline" | "nothing" {
+  /** How somebody in the room is, by the diffs heard so far. */
+  sees(room: string, userId: string): MemberState | "nothing" {
     const last = this.told("presence:diff")
       .filter(diff => diff.room === room)
       .findLast(diff => [...diff.online, ...diff.offline].some(({ id }) => id === userId));
     if (!last) return "nothing";
-    return last.online.some(({ id }) => id === userId) ? "online" : "offline";
+    const present = last.online.find(({ id }) => id === userId);
+    return present ? (present.away ? "away" : "online") : "offline";
   }
 
   async ask<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Ack<Answer<Name>>> {
