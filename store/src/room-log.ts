@@ -47,6 +47,7 @@ export class RoomLog {
   readonly #keys: Keys;
   readonly #rules: HistoryRules;
   readonly #newEpoch: () => string;
+  readonly #heads = new SharedReads<Position | null>();
   readonly #recoveries = new SharedReads<LogRecovery>();
 
   /** `newEpoch` names the epoch that a failover begins. */
@@ -105,17 +106,21 @@ export class RoomLog {
     return { messages: read(entries.slice(0, limit).reverse(), gone), more: entries.length > limit };
   }
 
-  /** The heads of the rooms that exist; the commands leave together. */
+  /** The heads of the rooms that exist; the commands leave together, and who asks for a room at once shares them. */
   async heads(rooms: readonly string[]): Promise<Map<string, Position>> {
-    const metas = await this.#redis.run(commands =>
-      Promise.all(rooms.map(room => commands.hmget(this.#keys.room(room).meta, "epoch", "seq"))),
-    );
-    const heads = new Map<string, Position>();
+    const heads = await Promise.all(rooms.map(room => this.#heads.read(room, () => this.#head(room))));
+    const known = new Map<string, Position>();
     rooms.forEach((room, index) => {
-      const [epoch, seq] = metas[index] ?? [];
-      if (epoch) heads.set(room, { epoch, seq: Number(seq) });
+      const head = heads[index];
+      if (head) known.set(room, head);
     });
-    return heads;
+    return known;
+  }
+
+  async #head(room: string): Promise<Position | null> {
+    const { meta } = this.#keys.room(room);
+    const [epoch, seq] = await this.#redis.run(commands => commands.hmget(meta, "epoch", "seq"));
+    return epoch ? { epoch, seq: Number(seq) } : null;
   }
 
   async #recover(room: string, { epoch, seq }: Position): Promise<LogRecovery> {

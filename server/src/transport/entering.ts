@@ -2,6 +2,7 @@ import type { Position } from "@hubbub/protocol";
 import type { Attendance as RulesAttendance } from "../domain/activity.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
+import type { RoomLog } from "../domain/ports.ts";
 import type { RoomInfo, Rooms } from "../domain/room-ports.ts";
 import { asWelcomeRoom, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
@@ -16,6 +17,7 @@ export interface Attendance extends RulesAttendance {
 
 export interface EnteringDeps {
   readonly replica: string;
+  readonly log: Pick<RoomLog, "heads">;
   readonly rooms: Rooms;
   readonly attendance: Attendance;
   readonly authenticate: Authenticate;
@@ -23,11 +25,18 @@ export interface EnteringDeps {
   readonly clock: Clock;
 }
 
+/** Resolved: the connection hears its rooms. Then it looks again whether something passed it by. */
+export type LookAgain = () => Promise<void>;
+
 /**
  * Reads the user's rooms, then enters them and says welcome in one turn, so that no event comes before the welcome.
- * What happened between the reading and the entering is looked up afterwards.
+ * What happened between the reading and the entering is for {@link LookAgain}.
  */
-export async function enterChat(socket: ChatSocket, connection: LiveConnection, deps: EnteringDeps): Promise<void> {
+export async function enterChat(
+  socket: ChatSocket,
+  connection: LiveConnection,
+  deps: EnteringDeps,
+): Promise<LookAgain> {
   const { user } = connection;
   const rooms = await deps.rooms.ofUser(user.id);
   const { saysAway: away } = await deps.attendance.arrive(connection);
@@ -35,7 +44,7 @@ export async function enterChat(socket: ChatSocket, connection: LiveConnection, 
   const entered = connection.enter(idsOf(rooms));
   socket.emit("welcome", welcome({ user, away, replica: deps.replica, rooms }, deps.clock.now()));
   await entered;
-  await lookAgain(socket, connection, rooms, deps);
+  return () => lookAgain(socket, connection, rooms, deps);
 }
 
 /** A message, a room entered or left elsewhere, or a sign-out of the last moments may have missed this connection. */
@@ -45,31 +54,36 @@ async function lookAgain(
   known: readonly RoomInfo[],
   deps: EnteringDeps,
 ): Promise<void> {
-  const now = await readAgain(socket, known, deps);
-  const own = new Set(idsOf(now));
-  connection.showOut(idsOf(known).filter(id => !own.has(id)));
-  const positions = new Map(known.map(room => [room.id, room.position]));
-  const moved = now.filter(room => !isAt(room.position, positions.get(room.id)));
-  await connection.enter(idsOf(moved));
-  for (const room of moved) {
-    if (positions.has(room.id)) connection.tell("room:position", { room: room.id, ...room.position });
-    else connection.tell("room:entered", asWelcomeRoom(room));
-  }
+  const { admittedAt, identity } = socket.data;
+  const hasChanged = deps.changes.since(admittedAt, [identity.user.id, identity.session]);
+  if (hasChanged) await readAnew(socket, connection, known, deps);
+  else tellMoved(connection, known, await deps.log.heads(idsOf(known)));
 }
 
-/** All of it only where something of this user is known to have changed; else what others ask for, too. */
-async function readAgain(
-  { data: { admittedAt, identity }, handshake }: ChatSocket,
+/** Something of this user is known to have changed. */
+async function readAnew(
+  { handshake }: ChatSocket,
+  connection: LiveConnection,
   known: readonly RoomInfo[],
-  { authenticate, changes, rooms }: EnteringDeps,
-): Promise<RoomInfo[]> {
-  const { session, user } = identity;
-  if (!changes.since(admittedAt, [user.id, session])) return rooms.ofThese(idsOf(known), user.id);
-  const [now] = await Promise.all([rooms.ofUser(user.id), authenticate(handshake.auth.token)]);
-  return now;
+  { authenticate, rooms }: EnteringDeps,
+): Promise<void> {
+  const [now] = await Promise.all([rooms.ofUser(connection.user.id), authenticate(handshake.auth.token)]);
+  const [own, before] = [new Set(idsOf(now)), new Set(idsOf(known))];
+  connection.showOut(idsOf(known).filter(id => !own.has(id)));
+  const entered = now.filter(({ id }) => !before.has(id));
+  await connection.enter(idsOf(entered));
+  for (const room of entered) connection.tell("room:entered", asWelcomeRoom(room));
+  tellMoved(connection, known, new Map(now.map(({ id, position }) => [id, position])));
+}
+
+/** A room without a head is gone, and so is everybody's: that is for the next heartbeat to find. */
+function tellMoved(connection: LiveConnection, known: readonly RoomInfo[], heads: ReadonlyMap<string, Position>): void {
+  for (const { id, position } of known) {
+    const head = heads.get(id);
+    if (head && !isAt(head, position)) connection.tell("room:position", { room: id, ...head });
+  }
 }
 
 const idsOf = (rooms: readonly RoomInfo[]): string[] => rooms.map(room => room.id);
 
-const isAt = (position: Position, known: Position | undefined): boolean =>
-  known !== undefined && position.epoch === known.epoch && position.seq === known.seq;
+const isAt = ({ epoch, seq }: Position, known: Position): boolean => epoch === known.epoch && seq === known.seq;

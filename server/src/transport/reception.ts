@@ -50,14 +50,16 @@ export class Reception {
   }
 
   /** Requests wait for it. Where it fails the client is told and closed; when that is temporary, it comes again. */
-  #enter(socket: ChatSocket, connection: LiveConnection): Promise<void> {
-    const entered = enterChat(socket, connection, this.#deps).finally(() => dropHandshake(socket));
-    connection.track(
-      entered.catch(error => {
+  #enter(socket: ChatSocket, connection: LiveConnection): Promise<unknown> {
+    const entered = enterChat(socket, connection, this.#deps);
+    const settled = entered
+      .then(lookAgain => lookAgain())
+      .catch(error => {
         const { code, temporary } = asRefusal(error, this.#deps.logFault);
         connection.end({ code, temporary });
-      }),
-    );
+      })
+      .finally(() => dropHandshake(socket));
+    connection.track(settled);
     return entered;
   }
 }

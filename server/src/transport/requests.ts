@@ -25,7 +25,7 @@ export class RequestDispatcher {
   }
 
   /** `event` is the name, the payload and, where the client wants one, the function that sends the ack. */
-  async dispatch(caller: Asker, event: readonly unknown[], entered: Promise<void>): Promise<void> {
+  async dispatch(caller: Asker, event: readonly unknown[], entered: Promise<unknown>): Promise<void> {
     const { telemetry, logFault } = this.#deps;
     const began = performance.now();
     const [name, ...args] = event;
@@ -42,7 +42,7 @@ export class RequestDispatcher {
     }
   }
 
-  async #answer<Name extends RequestName>(name: Name, caller: Asker, payload: unknown, entered: Promise<void>) {
+  async #answer<Name extends RequestName>(name: Name, caller: Asker, payload: unknown, entered: Promise<unknown>) {
     if (caller.isBusy) throw tooManyAtOnce();
     const parsed = requestSchemas[name].safeParse(payload);
     if (!parsed.success) throw asPayloadRefusal(name, parsed.error);
