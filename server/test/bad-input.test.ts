@@ -49,10 +49,6 @@ describe("bad input", () => {
       mallory.socket.emit("nonsense" as "room:leave", { room: "general" }, () => {});
     });
 
-    it("an event that this version does not offer", async () => {
-      expect(await mallory.ask("typing:set", { room: "general", typing: true })).toMatchObject(refused("not_found"));
-    });
-
     it.each([
       ["nothing", []],
       ["null", [null]],
