@@ -47,12 +47,14 @@ describe("the wire, by its documentation alone", () => {
     expect(await ada.frame(/^40/)).toEqual({ sid: expect.any(String) });
     expect(ada.frames[2]).toMatch(/^42\["welcome",/);
     const room = { id: "general", kind: "public", title: "general", position: { epoch: expect.any(String), seq: 0 } };
+    const standing = { owner: null, read: 0, unread: 0 };
     expect(await ada.event("welcome")).toEqual({
       user: adaUser,
       replica: house.replicas[0].id,
       protocol: 1,
       serverTime: expect.any(Number),
-      rooms: [{ ...room, read: 0, unread: 0 }],
+      away: false,
+      rooms: [{ ...room, ...standing }],
     });
   });
 
@@ -68,6 +70,9 @@ describe("the wire, by its documentation alone", () => {
     expect(await ada.ask("room:join", { room: "raw-talk" })).toEqual({
       ok: true,
       ...joined,
+      owner: adaUser.id,
+      read: 0,
+      unread: 0,
       position: { epoch: expect.any(String), seq: 0 },
       presence: { online: [adaUser], count: 1 },
     });
@@ -175,8 +180,30 @@ describe("the wire, by its documentation alone", () => {
     }
   });
 
-  it.each(["message:edit", "message:remove", "typing:set", "read:mark"])("does not offer %s yet", async name => {
-    const payload = { ...text("general", "new"), target: 1, typing: true, seq: 1 };
-    expect(await ada.ask(name, payload)).toEqual(refusal("not_found"));
+  it("carries edits and removals: entries of the log that name their target", async () => {
+    const { message, epoch } = await ada.ask("message:send", text("general", "frist"));
+    const { seq: target } = message as { seq: number };
+    const edited = await ada.ask("message:edit", { ...text("general", "first", "e-1"), target });
+    expect(edited).toMatchObject({
+      ok: true,
+      epoch,
+      message: { kind: "edit", target, text: "first", seq: target + 1 },
+    });
+    expect(await bob.ask("message:remove", { room: "general", target, clientMessageId: "r-1" })).toEqual(
+      refusal("forbidden"),
+    );
+    const removed = await ada.ask("message:remove", { room: "general", target, clientMessageId: "r-2" });
+    expect(removed).toMatchObject({ ok: true, message: { kind: "remove", target, text: "" } });
+    const isIt = ({ messages }: Record<string, unknown>) => JSON.stringify(messages).includes('"r-2"');
+    expect(await bob.event("message:batch", isIt)).toMatchObject({ room: "general", epoch });
+  });
+
+  it("tells who types, and how far one has read to one's other devices", async () => {
+    expect(await ada.ask("typing:set", { room: "general", typing: true })).toEqual({ ok: true });
+    const typing = { room: "general", user: adaUser, typing: true };
+    expect(await bob.event("typing:change")).toEqual(typing);
+    const { position } = await ada.ask("room:join", { room: "general" });
+    const { seq } = position as { seq: number };
+    expect(await ada.ask("read:mark", { room: "general", seq })).toMatchObject({ ok: true, unread: 0 });
   });
 });
