@@ -26,8 +26,8 @@ export class RoomKeeping {
   async facts(room: string): Promise<RoomFacts> {
     const known = await this.#redis.run(commands => this.#read(commands, room));
     if (known === null) throw new HubbubError("not_found", `There is no room ${room}.`);
-    const { epoch: _, exits: __, ...facts } = known;
-    return facts;
+    const { id, kind, title, owner } = known;
+    return { id, kind, title, owner };
   }
 
   /** Those of these rooms that there are; the commands leave together. */

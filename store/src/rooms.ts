@@ -128,6 +128,13 @@ export class Rooms {
     return (await this.#redis.run(commands => commands.sismember(this.#keys.room(room).members, userId))) === 1;
   }
 
+  /** Those of these users who are not in the room. */
+  async strangers(room: string, userIds: readonly string[]): Promise<string[]> {
+    if (userIds.length === 0) return [];
+    const isMember = await this.#redis.run(c => c.smismember(this.#keys.room(room).members, ...userIds));
+    return userIds.filter((_, index) => isMember[index] !== 1);
+  }
+
   /** Resolves with those who were not members before. */
   async #enter({ kind: door, room }: Door, entrants: readonly Entrant[]): Promise<string[]> {
     const { meta, log, members, names, banned, removed } = this.#keys.room(room.id);

@@ -61,10 +61,12 @@ describe("a change", () => {
     expect(rooms.told).toEqual(["den: room:changed"]);
   });
 
-  it("passes the room on to a member, and to nobody else", async () => {
-    const { change, den } = setUp();
+  it("passes the room on to a member, who may speak from then on, and to nobody else", async () => {
+    const { rooms, change, den } = setUp();
     expect(await codeOf(change(caller(ada), { room, owner: eve.id }))).toBe("not_found");
     await change(caller(ada), { room, owner: bob.id });
+    expect(rooms.told).toEqual([`${bob.id}: room:muted`, "den: room:changed"]);
+    expect(rooms.muted).toEqual([[room, bob.id, 0]]);
     expect(den.facts).toMatchObject({ owner: bob.id, title: "den" });
     expect(await codeOf(change(caller(ada), { room, owner: ada.id }))).toBe("forbidden");
   });

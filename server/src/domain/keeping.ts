@@ -26,7 +26,8 @@ export function requireNotOwner({ owner }: RoomFacts, userId: string): void {
   if (owner === userId) throw new HubbubError("forbidden", "The owner of a room is not removed, muted or banned.");
 }
 
-export function changeRoom({ rooms, keeping, audience }: Ports): Handler<"room:change"> {
+export function changeRoom(ports: Ports): Handler<"room:change"> {
+  const { rooms, keeping, audience } = ports;
   return async ({ user }, { room: id, title, owner }) => {
     const before = await keeping.facts(id);
     requireOwner(before, user.id);
@@ -34,6 +35,8 @@ export function changeRoom({ rooms, keeping, audience }: Ports): Handler<"room:c
       throw new HubbubError("not_found", "Whoever is to be the owner has to be in the room.");
     }
     const change = { ...(title === undefined ? {} : { title }), ...(owner === undefined ? {} : { owner }) };
+    // Nobody could let a muted owner speak again.
+    if (owner !== undefined) await mute(ports, id, owner, 0);
     const room = await keeping.change(before, change);
     audience.tellRoom(id, "room:changed", { room: id, title: room.title, owner: room.owner });
     return { room };
@@ -53,14 +56,16 @@ export function removeMember(ports: Ports): Handler<"room:remove"> {
 
 /** The log refuses what they send until then. */
 export function muteMember(ports: Ports): Handler<"room:mute"> {
-  const { keeping, audience, now } = ports;
   return async ({ user }, { room, user: target, until }) => {
     const { id } = await guestOf(ports, room, user.id, target);
-    const end = until > now() ? until : 0;
-    await keeping.mute(room, id, end);
-    audience.tellUser(id, "room:muted", { room, until: end });
+    await mute(ports, room, id, until > ports.now() ? until : 0);
     return {};
   };
+}
+
+async function mute({ keeping, audience }: Ports, room: string, userId: string, until: number): Promise<void> {
+  await keeping.mute(room, userId, until);
+  audience.tellUser(userId, "room:muted", { room, until });
 }
 
 export function banMember(ports: Ports): Handler<"room:ban"> {

@@ -45,6 +45,8 @@ export interface Rooms {
   /** Those of these rooms that the user is a member of. */
   ofThese(rooms: readonly string[], userId: string): Promise<RoomInfo[]>;
   isMember(room: string, userId: string): Promise<boolean>;
+  /** Those of these users who are not in the room. */
+  strangers(room: string, userIds: readonly string[]): Promise<string[]>;
 }
 
 /** A room as it is remembered. */

@@ -1,21 +1,20 @@
 import { expect, it } from "vitest";
-import type { RoomInfo } from "../domain/room-ports.ts";
 import { reviewMembers } from "./review.ts";
 
-it("ends the hearing of those who are not members, in the rooms it is about", async () => {
-  const asked: string[] = [];
+it("ends the hearing of those who are not members, on all their devices, in the rooms it is about", async () => {
+  const asked: [room: string, users: readonly string[]][] = [];
   const out: string[] = [];
-  const person = (id: string, ...heard: string[]) => ({
+  const device = (id: string, ...rooms: string[]) => ({
     user: { id, name: id },
-    hears: (room: string) => heard.includes(room),
-    showOut: (rooms: readonly string[]) => void out.push(...rooms.map(room => `${id} ${room}`)),
+    rooms,
+    showOut: (left: readonly string[]) => void out.push(...left.map(room => `${id} ${room}`)),
   });
-  const ofThese = async (ids: readonly string[], user: string) => {
-    asked.push(user);
-    return ids.filter(() => user === "ada").map(id => ({ id }) as RoomInfo);
+  const strangers = async (room: string, users: readonly string[]) => {
+    asked.push([room, users]);
+    return users.filter(user => user === "bob");
   };
-  const connections = [person("ada", "den"), person("bob", "den", "hall"), person("eve", "hall")];
-  await reviewMembers({ connections, rooms: { ofThese } }, ["den"]);
-  expect(asked).toEqual(["ada", "bob"]);
-  expect(out).toEqual(["bob den"]);
+  const connections = [device("ada", "den"), device("bob", "den", "hall"), device("bob", "den"), device("eve", "hall")];
+  await reviewMembers({ connections, rooms: { strangers } }, ["den"]);
+  expect(asked).toEqual([["den", ["ada", "bob"]]]);
+  expect(out).toEqual(["bob den", "bob den"]);
 });
