@@ -17,6 +17,14 @@ test("everything can be done by keyboard alone", async ({ someone, page, stack }
   const composer = page.getByRole("textbox", { name: "Message" });
   await expect(composer).toBeFocused();
 
+  await page.keyboard.type("Hello ");
+  await press("Tab", "Enter");
+  await expect(page.getByRole("menuitem", { name: "👍" })).toBeFocused();
+  await press("ArrowDown", "ArrowRight", "Enter");
+  await expect(composer).toHaveValue("Hello 😄");
+  await expect(composer).toBeFocused();
+  await press("ControlOrMeta+a", "Backspace");
+
   await press("ControlOrMeta+k");
   await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type(bob.name);

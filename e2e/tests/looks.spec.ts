@@ -66,6 +66,11 @@ for (const { form, phone, room, people } of forms) {
       await person.choose(report, "Edit");
       await screen(page, `edit-${form}`);
       await page.getByRole("button", { name: "Cancel" }).click();
+      if (!phone) {
+        await page.getByRole("button", { name: "Emoji" }).click();
+        await screen(page, `emoji-${form}`);
+        await page.keyboard.press("Escape");
+      }
       await person.showRooms();
       if (phone) await screen(page, `rooms-${form}`);
       await page.getByRole("button", { name: "Join or create a room" }).click();

@@ -68,6 +68,12 @@ describe("timelineRows", () => {
     ]);
   });
 
+  it("does not say that what is new begins where older of it is not loaded", () => {
+    const messages = [said(bob, "a", noon), said(bob, "b", noon)];
+    const view = { ...room(messages), more: true };
+    expect(shown(timelineRows(view, ada, { from: 0, to: seq }))).toEqual(["bob: a (received)", "b (received)"]);
+  });
+
   it("does not call new what was said after one began to read", () => {
     const span = { from: seq, to: seq };
     expect(shown(timelineRows(room([said(bob, "a", noon)]), ada, span))).toEqual(["--", "bob: a (received)"]);

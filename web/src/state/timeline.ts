@@ -58,13 +58,14 @@ export function timelineRows(room: RoomView, me: User, unread: NewSpan | null): 
     // The clocks of replicas differ a little: what was said before midnight by one of them stays below the new day.
     if (!(today <= day)) {
       // Where there is more, the day of the first message began earlier.
-      if (last !== null || !room.more) rows.push({ kind: "day", key: `day ${today}`, at: said.at });
+      if (rows.length > 0 || !room.more) rows.push({ kind: "day", key: `day ${today}`, at: said.at });
       day = today;
       last = null;
     }
     if (!isDivided && !said.mine && isWithin(said.seq, unread)) {
-      rows.push({ kind: "new", key: "new", at: said.at });
       isDivided = true;
+      // As with the day: where it is the first of what is loaded, what is new began earlier.
+      if (rows.length > 0 || !room.more) rows.push({ kind: "new", key: "new", at: said.at });
       last = null;
     }
     const first: boolean = last === null || last.user.id !== said.user.id || said.at - last.at > groupSpan;

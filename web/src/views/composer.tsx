@@ -1,9 +1,11 @@
 import type { RoomView } from "@hubbub/client";
-import type { TargetedEvent } from "preact";
+import type { RefObject, TargetedEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { emojis } from "../state/emoji.ts";
 import { mutedText, roomName, typingText } from "../state/words.ts";
 import { useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
+import { Menu } from "./menu.tsx";
 
 /** From this many characters before the limit on, the composer counts. */
 const countFrom = 200;
@@ -44,6 +46,7 @@ export function Composer({ room }: { room: RoomView }) {
           onBlur={() => composing.pause()}
           onKeyDown={useComposerKeys()}
         />
+        <EmojiMenu input={input} />
         <button
           type="submit"
           class="send"
@@ -71,6 +74,24 @@ function useComposerKeys() {
     else return;
     event.preventDefault();
   };
+}
+
+/** On a phone the keyboard has them. */
+function EmojiMenu({ input }: { input: RefObject<HTMLTextAreaElement | null> }) {
+  const { composing } = useChat();
+  const insert = (emoji: string) => {
+    const field = input.current;
+    if (field === null) return;
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, "end");
+    composing.write(field.value);
+    field.focus();
+  };
+  const items = emojis.map(text => ({ text, onSelect: () => insert(text) }));
+  return (
+    <Menu label="Emoji" class="icon-button emoji-button" items={items} isGrid>
+      <Icon name="smile" />
+    </Menu>
+  );
 }
 
 function EditingBar() {

@@ -4,7 +4,7 @@ import { useId, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./icon.tsx";
 
 export interface MenuItem {
-  readonly icon: IconName;
+  readonly icon?: IconName;
   readonly text: string;
   readonly isDangerous?: boolean;
   readonly onSelect: () => void;
@@ -15,12 +15,14 @@ interface MenuProps {
   readonly class: string;
   /** Where it is not a stop of the Tab key, something around it opens it otherwise. */
   readonly tabIndex?: number;
+  /** Small things side by side instead of lines. */
+  readonly isGrid?: boolean;
   readonly items: readonly MenuItem[];
   readonly children: ComponentChildren;
 }
 
 /** A button and what it offers, in a popover of the browser: Escape and a click elsewhere close it. */
-export function Menu({ label, items, children, ...button }: MenuProps) {
+export function Menu({ label, items, isGrid = false, children, ...button }: MenuProps) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const isOpen = useSignal(false);
@@ -47,7 +49,7 @@ export function Menu({ label, items, children, ...button }: MenuProps) {
       </button>
       <div
         id={id}
-        class="menu"
+        class={isGrid ? "menu menu-grid" : "menu"}
         role="menu"
         aria-label={label}
         popover="auto"
@@ -74,23 +76,29 @@ function Item({ item }: { item: MenuItem }) {
         item.onSelect();
       }}
     >
-      <Icon name={item.icon} />
+      {item.icon !== undefined && <Icon name={item.icon} />}
       {item.text}
     </button>
   );
 }
+
+/** How many stand side by side in a grid. */
+const gridWidth = 8;
 
 const itemsOf = (menu: HTMLElement): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>("[role=menuitem]")];
 
 function onKeyDown(event: TargetedEvent<HTMLDivElement, KeyboardEvent>): void {
   const items = itemsOf(event.currentTarget);
   const at = items.findIndex(item => item.matches(":focus"));
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  const line = event.currentTarget.matches(".menu-grid") ? gridWidth : 1;
+  const steps = { ArrowDown: line, ArrowUp: -line, ArrowRight: 1, ArrowLeft: -1 };
+  const step = steps[event.key as keyof typeof steps];
+  const next = step === undefined ? { Home: 0, End: items.length - 1 }[event.key] : (at + step) % items.length;
   if (event.key === "Tab") event.currentTarget.hidePopover();
   if (next === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  items.at(next % items.length)?.focus();
+  items.at(next)?.focus();
 }
 
 /** Below the button where there is room, else above it; never beyond the edge of the page. */

@@ -1,4 +1,5 @@
 import type { RoomView } from "@hubbub/client";
+import { isNamedRoomId } from "@hubbub/protocol";
 import { partnerOf } from "../state/people.ts";
 import { badge } from "../state/words.ts";
 import { useChat } from "./context.ts";
@@ -13,10 +14,15 @@ interface RoomHeaderProps {
 }
 
 export function RoomHeader({ room, onOpenSidebar, onOpenDetails }: RoomHeaderProps) {
+  const selected = useChat().selected.value;
   return (
     <header class="room-header">
       <MenuButton onClick={onOpenSidebar} />
-      {room !== null && (
+      {room === null ? (
+        <h1>
+          <span class="room-title">{isNamedRoomId(selected) ? `#${selected}` : "Hubbub"}</span>
+        </h1>
+      ) : (
         <>
           <h1>
             <RoomMark room={room} />

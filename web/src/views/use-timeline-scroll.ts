@@ -1,6 +1,7 @@
 import type { RoomView } from "@hubbub/client";
-import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Row } from "../state/timeline.ts";
 import { useChat } from "./context.ts";
 import { useVirtualRows, type VirtualRow, type VirtualRows } from "./use-virtual-rows.ts";
@@ -17,10 +18,7 @@ export function useTimelineScroll(room: RoomView, list: readonly Row[]) {
   const chat = useChat();
   const element = useRef<HTMLDivElement>(null);
   const pinned = useSignal(true);
-  const loading = useSignal(false);
-  /** What one reads, and where it stands on the screen: it stays there when older messages come above it. */
-  const read = useRef<Place | null>(null);
-  const written = useRef(room.pending.length);
+  const older = useOlderMessages(room);
   const rows = useVirtualRows({
     element,
     list,
@@ -29,33 +27,16 @@ export function useTimelineScroll(room: RoomView, list: readonly Row[]) {
     paddingEnd: 12,
     scrollEndThreshold: nearEnd,
   });
-
-  const load = () => {
-    if (loading.peek() || !room.more) return;
-    loading.value = true;
-    // Out of reach right now: the button stays, and so does the next scroll to the top.
-    chat.core
-      .loadOlder(room.id)
-      .catch(() => {})
-      .finally(() => {
-        loading.value = false;
-      });
-  };
+  const notePlace = useHeldPlace(element, rows, list[0]?.key, pinned);
+  useEndInSight(element, rows, room.pending.length, pinned);
 
   const onScroll = () => {
     const log = element.current;
     if (log === null) return;
     pinned.value = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
-    if (log.scrollTop < nearTop && !pinned.peek()) load();
-    read.current = placeIn(rows);
+    if (log.scrollTop < nearTop && !pinned.peek()) older.load();
+    notePlace();
   };
-
-  useLayoutEffect(() => {
-    const { key, top } = read.current ?? {};
-    const row = key === undefined ? undefined : rows.elementsCache.get(key);
-    if (element.current === null || row === undefined || top === undefined || pinned.peek()) return;
-    element.current.scrollTop += row.getBoundingClientRect().top - top;
-  }, [list[0]?.key]);
 
   useLayoutEffect(() => {
     const firstNew = list.findIndex(row => row.kind === "new");
@@ -64,27 +45,72 @@ export function useTimelineScroll(room: RoomView, list: readonly Row[]) {
     onScroll();
   }, []);
 
-  useLayoutEffect(() => {
-    if (room.pending.length > written.current) rows.scrollToEnd();
-    written.current = room.pending.length;
-  }, [room.pending.length]);
-
   useLayoutEffect(() => chat.reading.show(room.id, pinned.value ? null : lastSeq(rows, list)));
 
-  return {
-    element,
-    rows,
-    pinned: pinned.value,
-    loading: loading.value,
-    load,
-    onScroll,
-    jump: () => rows.scrollToEnd(),
+  return { element, rows, pinned: pinned.value, ...older, onScroll, jump: () => rows.scrollToEnd() };
+}
+
+function useOlderMessages(room: RoomView) {
+  const { core } = useChat();
+  const loading = useSignal(false);
+  const load = () => {
+    if (loading.peek() || !room.more) return;
+    loading.value = true;
+    // Out of reach right now: the button stays, and so does the next scroll to the top.
+    core
+      .loadOlder(room.id)
+      .catch(() => {})
+      .finally(() => {
+        loading.value = false;
+      });
   };
+  return { loading: loading.value, load };
+}
+
+type LogElement = RefObject<HTMLDivElement | null>;
+
+/** Whoever is at the end stays there when the log gets smaller or larger; whoever says something goes there. */
+function useEndInSight(element: LogElement, rows: VirtualRows, pending: number, pinned: ReadonlySignal<boolean>): void {
+  const written = useRef(pending);
+
+  useLayoutEffect(() => {
+    if (pending > written.current) rows.scrollToEnd();
+    written.current = pending;
+  }, [pending]);
+
+  useEffect(() => {
+    if (element.current === null) return;
+    // The banner and the composer take room from the log, and give it back.
+    const observer = new ResizeObserver(() => pinned.peek() && rows.scrollToEnd());
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [rows]);
 }
 
 interface Place {
   readonly key: VirtualRow["key"];
   readonly top: number;
+}
+
+/** What one reads stays where it stands on the screen when older messages come above it. Returns what notes the place. */
+function useHeldPlace(
+  element: LogElement,
+  rows: VirtualRows,
+  firstKey: string | undefined,
+  pinned: ReadonlySignal<boolean>,
+): () => void {
+  const read = useRef<Place | null>(null);
+
+  useLayoutEffect(() => {
+    const { key, top } = read.current ?? {};
+    const row = key === undefined ? undefined : rows.elementsCache.get(key);
+    if (element.current === null || row === undefined || top === undefined || pinned.peek()) return;
+    element.current.scrollTop += row.getBoundingClientRect().top - top;
+  }, [firstKey]);
+
+  return () => {
+    read.current = placeIn(rows);
+  };
 }
 
 /** Where the second row in sight stands: the first may lose its name when the message before it comes. */
