@@ -60,6 +60,7 @@ export class FakeRooms {
   get ports() {
     const rooms = {
       join: async (id: string, user: User) => this.#enter(id, user),
+      joinThere: async (id: string, user: User) => this.#room(id) && this.#enter(id, user),
       create: async (room: NewRoom, owner: User) => {
         if (this.all.has(room.id)) throw new HubbubError("conflict", room.id);
         this.make({ ...room, owner: owner.id });

@@ -35,7 +35,7 @@ interface Entrant {
 
 /** How a room is entered. The owner is whoever made it. */
 interface Door {
-  readonly kind: "open" | "new" | "invited" | "lost";
+  readonly kind: "open" | "made" | "new" | "invited" | "lost";
   /** The room that is made where there is none. */
   readonly room: { readonly id: string; readonly kind: string; readonly title: string; readonly owner: string };
 }
@@ -66,6 +66,12 @@ export class Rooms {
    * room is private and the user not in it.
    */
   async join(room: string, user: User): Promise<Entered> {
+    const newcomers = await this.#enter({ kind: "made", room: roomToMake(room, user) }, entrantsOf(room, user));
+    return { ...(await this.#existing(room, user.id)), newcomers };
+  }
+
+  /** The same without making the room: rejects with `not_found`, too. */
+  async joinThere(room: string, user: User): Promise<Entered> {
     const newcomers = await this.#enter({ kind: "open", room: roomToMake(room, user) }, entrantsOf(room, user));
     return { ...(await this.#existing(room, user.id)), newcomers };
   }
@@ -104,7 +110,7 @@ export class Rooms {
       { ...a, title: b.name },
       { ...b, title: a.name },
     ];
-    const newcomers = await this.#enter({ kind: "open", room: roomToMake(id, a) }, entrants);
+    const newcomers = await this.#enter({ kind: "made", room: roomToMake(id, a) }, entrants);
     return { ...(await this.#existing(id, a.id)), newcomers };
   }
 
@@ -115,7 +121,7 @@ export class Rooms {
     if (rooms.some(room => room.id === generalRoom)) return rooms;
     const name = await this.#redis.run(commands => commands.get(this.#keys.user(userId).profile));
     const user = name === null ? { id: userId } : { id: userId, name };
-    await this.#enter({ kind: "open", room: roomToMake(generalRoom, user) }, [user]);
+    await this.#enter({ kind: "made", room: roomToMake(generalRoom, user) }, [user]);
     return [await this.#existing(generalRoom, userId), ...rooms];
   }
 

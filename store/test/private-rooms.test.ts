@@ -32,6 +32,7 @@ describe("a private room", () => {
 
   it("lets in who was invited, and nobody else", async () => {
     await client.rooms.create(den, ada);
+    expect(await codeOf(client.rooms.joinThere(den.id, bob))).toBe("forbidden");
     expect(await codeOf(client.rooms.join(den.id, bob))).toBe("forbidden");
     expect(await send(bob)).toBe("forbidden");
     expect(await client.rooms.invite(den.id, bob)).toMatchObject({ ...den, owner: ada.id, newcomers: [bob.id] });

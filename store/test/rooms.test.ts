@@ -26,6 +26,12 @@ it("makes a public room for the first who joins, and one for all who join at onc
   expect(second.position).toEqual(first.position);
 });
 
+it("joins without making where it is asked to", async () => {
+  expect(await codeOf(client.rooms.joinThere("lounge", ada))).toBe("not_found");
+  await client.rooms.join("lounge", ada);
+  expect(await client.rooms.joinThere("lounge", bob)).toMatchObject({ id: "lounge", newcomers: [bob.id] });
+});
+
 it("has everybody in general from the first look on", async () => {
   expect(ids(await client.rooms.ofUser(ada.id))).toEqual([generalRoom]);
   expect(await client.rooms.isMember(generalRoom, ada.id)).toBe(true);

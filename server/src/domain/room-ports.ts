@@ -30,6 +30,8 @@ export interface Rooms {
    * and where the room is private and the user not in it.
    */
   join(room: string, user: User): Promise<Entered>;
+  /** The same without making the room: rejects with `not_found`, too. */
+  joinThere(room: string, user: User): Promise<Entered>;
   /** Rejects with `conflict` where there is a room of that id. */
   create(room: NewRoom, owner: User): Promise<Entered>;
   /** Rejects with `not_found`, or `forbidden` for who is banned. */

@@ -10,6 +10,15 @@ describe("joining", () => {
     expect(rooms.told).toEqual([`${ada.id} hears lounge`, `${ada.id}: room:entered`]);
   });
 
+  it("makes a room that is not there, which counts like making it on purpose", async () => {
+    const rooms = new FakeRooms();
+    await joinRoom(rooms.ports)(caller(ada), { room: "lounge" });
+    expect(rooms.all.get("lounge")?.facts.kind).toBe("public");
+    expect(rooms.taken).toEqual([`room:${ada.id}`]);
+    await joinRoom(rooms.ports)(caller(bob), { room: "lounge" });
+    expect(rooms.taken).toHaveLength(1);
+  });
+
   it("tells a member nothing new", async () => {
     const rooms = new FakeRooms();
     rooms.make({ id: "lounge" }, ada);

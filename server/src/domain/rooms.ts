@@ -1,4 +1,4 @@
-import { directRoomUsers, generalRoom, HubbubError, isNamedRoomId, limits } from "@hubbub/protocol";
+import { directRoomUsers, generalRoom, HubbubError, isNamedRoomId, limits, type User } from "@hubbub/protocol";
 import type { Handler } from "./caller.ts";
 import type { CatchUp } from "./catching-up.ts";
 import type { Doors } from "./doors.ts";
@@ -13,19 +13,36 @@ interface Ports {
   readonly catchUp: CatchUp;
 }
 
+interface MakingPorts extends Ports {
+  readonly limiter: RateLimiter;
+  readonly now: () => number;
+}
+
 /** The user's connections hear the room before its log is read, so that nothing falls in between. */
-export function joinRoom({ rooms, doors, catchUp }: Ports): Handler<"room:join"> {
+export function joinRoom(ports: MakingPorts): Handler<"room:join"> {
+  const { rooms, doors, catchUp } = ports;
   return async ({ user }, { room, position }) => {
-    const entered = isNamedRoomId(room) ? await rooms.join(room, user) : await directRoomOf(rooms, user.id, room);
+    const entered = isNamedRoomId(room)
+      ? await joinOrMake(ports, room, user)
+      : await directRoomOf(rooms, user.id, room);
     await doors.letIn(entered, user);
     return catchUp(user, entered, position);
   };
 }
 
+/** A room that is made by being joined counts against the same limit as one that is made on purpose. */
+async function joinOrMake({ rooms, limiter, now }: MakingPorts, room: string, user: User): Promise<Entered> {
+  try {
+    return await rooms.joinThere(room, user);
+  } catch (error) {
+    if (!(error instanceof HubbubError && error.code === "not_found")) throw error;
+    await limiter.take(`room:${user.id}`, createRate, now());
+    return rooms.join(room, user);
+  }
+}
+
 /** Who makes a room is its owner. `general` is everybody's, even before anybody came. */
-export function createRoom(
-  ports: Ports & { readonly limiter: RateLimiter; readonly now: () => number },
-): Handler<"room:create"> {
+export function createRoom(ports: MakingPorts): Handler<"room:create"> {
   const { rooms, doors, catchUp, limiter, now } = ports;
   return async ({ user }, { room: id, kind, title = id }) => {
     await limiter.take(`room:${user.id}`, createRate, now());

@@ -2,8 +2,9 @@
 --
 -- KEYS  1 meta   2 log   3 members   4 names   5 banned   6 removed
 -- ARGV  1 epoch of the room if it is made now   2 kind   3 title   4 owner
---       5 the door: "open" (made where it is not there; a private room lets in members only), "new" (made now or not at
---         all), "invited" (there already, private or not) or "lost" (made where it is not there, private or not)
+--       5 the door: "open" (there already; a private room lets in members only), "made" (as open, and made where it is
+--         not there), "new" (made now or not at all), "invited" (there already, private or not) or "lost" (made where it
+--         is not there, private or not)
 --       6, 7, 8 user id, entry in the names ("" where the name is not known), and the title that this user sees
 --         ("" for the room's own); and so on in threes
 -- Returns {"conflict"} | {"not_found"} | {"banned"} | {"private"}
@@ -14,7 +15,7 @@ local known = redis.call("HMGET", KEYS[1], "epoch", "kind", "title")
 local exists, kind, title = known[1] ~= false, known[2] or ARGV[2], known[3] or ARGV[3]
 if exists and door == "new" then
   return { "conflict" }
-elseif not exists and door == "invited" then
+elseif not exists and (door == "open" or door == "invited") then
   return { "not_found" }
 end
 
@@ -24,7 +25,7 @@ for i = 6, #ARGV, 3 do
     strangers[#strangers + 1] = ARGV[i]
     if redis.call("HEXISTS", KEYS[5], ARGV[i]) == 1 then
       return { "banned" }
-    elseif exists and kind == "private" and door == "open" then
+    elseif exists and kind == "private" and (door == "open" or door == "made") then
       return { "private" }
     end
   end
