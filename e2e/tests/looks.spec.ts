@@ -49,6 +49,11 @@ for (const { form, phone, room, people } of forms) {
       await page.keyboard.press("Escape");
       for (const each of [other, away]) await each.openRoom(room);
       await talk(person, other, away);
+      await away.writeTo(reader);
+      await away.say("Coffee at ten?");
+      await expect(page).toHaveTitle(/^\(1\) /);
+      await other.composer.pressSequentially("And now");
+      await expect(page.getByText(`${writer} is typing…`)).toBeVisible();
       await screen(page, `chat-${form}`);
     });
 
@@ -101,6 +106,4 @@ async function talk(person: Person, other: Person, away: Person): Promise<void> 
   await away.sees("Nothing twice either. I counted.");
   await away.say("🎉");
   await person.sees("🎉");
-  await other.composer.pressSequentially("And now");
-  await expect(person.page.getByText(/is typing…$/)).toBeVisible();
 }
