@@ -24,6 +24,8 @@ export class Replicas {
   /** The end of the lease that this replica holds, as the last beat was told. */
   #lease = "";
   #generation: string | undefined;
+  /** By the clock of Redis, in ms since 1970. */
+  #sweepsFrom = 0;
 
   constructor(redis: RedisLink, keys: Keys, presence: Presence, rules: LeaseRules) {
     this.#redis = redis;
@@ -40,6 +42,7 @@ export class Replicas {
     const [ends, held, current] = await this.#redis.run(c =>
       c.renewLease(leases, sweeps, generation, replica, leaseMs, this.#lease, randomUUID()),
     );
+    this.#judgeFairly(Number(ends));
     const isWiped = this.#generation !== undefined && this.#generation !== current;
     this.#lease = ends;
     this.#generation = current;
@@ -67,9 +70,16 @@ export class Replicas {
     });
   }
 
+  /** Whoever beats late, or for the first time, leaves others the time to beat, too: Redis may have been away for all of them. */
+  #judgeFairly(ends: number): void {
+    const { leaseMs } = this.#rules;
+    const isLate = this.#lease === "" || ends - Number(this.#lease) > leaseMs / 2;
+    if (isLate) this.#sweepsFrom = ends - leaseMs / 2;
+  }
+
   #claim(): Promise<string | null> {
     const { leases, sweeps } = this.#keys;
-    return this.#redis.run(commands => commands.claimSweep(leases, sweeps, this.#rules.leaseMs));
+    return this.#redis.run(commands => commands.claimSweep(leases, sweeps, this.#rules.leaseMs, this.#sweepsFrom));
   }
 
   async #undoAll(dead: string, at: number): Promise<void> {

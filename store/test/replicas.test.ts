@@ -1,5 +1,6 @@
 import { generalRoom } from "@hubbub/protocol";
 import { type Redis, startRedis } from "@hubbub/stack";
+import { Replicas } from "@hubbub/store";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ada, bob, type Client, connectClient, t0, tab } from "./support.ts";
 
@@ -25,6 +26,16 @@ beforeEach(async () => {
   await doomed.redis.run(commands => commands.flushall());
   await Promise.all([ada, bob].map(user => doomed.rooms.ofUser(user.id)));
   await doomed.replicas.beat();
+  survivors = [freshly(survivors[0], "r1"), freshly(survivors[1], "r2")];
+});
+
+/** One that has never beaten, and so never late. */
+const freshly = ({ redis, keys, presence, ...rest }: Client, replica: string): Client => ({
+  ...rest,
+  redis,
+  keys,
+  presence,
+  replicas: new Replicas(redis, keys, presence, { replica, leaseMs: 10_000 }),
 });
 
 /** As if this one had not beaten for longer than a lease. */
@@ -33,7 +44,7 @@ const endLease = (replica: string) =>
 const endClaim = () =>
   doomed.redis.run(commands => commands.zadd(doomed.keys.sweeps, "XX", Date.now() - 1_000, "doomed"));
 /** Its sweep has begun. */
-const claim = () => survivors[0].redis.run(c => c.claimSweep(doomed.keys.leases, doomed.keys.sweeps, 10_000));
+const claim = () => survivors[0].redis.run(c => c.claimSweep(doomed.keys.leases, doomed.keys.sweeps, 10_000, 0));
 const count = async () =>
   (await survivors[0].presence.read(generalRoom, { place: "", everybody: true, most: 1_000 })).count;
 
@@ -105,6 +116,18 @@ describe("a sweep", () => {
     await endLease("doomed");
     await survivors[1].replicas.sweep(later);
     expect(await count()).toBe(1);
+  });
+
+  it("is not for a replica that has only just come (back): the others may need a moment, too", async () => {
+    const { redis, keys, presence } = survivors[0];
+    const fresh = new Replicas(redis, keys, presence, { replica: "fresh", leaseMs: 10_000 });
+    await doomed.presence.register(tab("a", ada));
+    await fresh.beat();
+    await endLease("doomed");
+    expect(await fresh.sweep(later)).toBe(0);
+    await fresh.beat();
+    expect(await fresh.sweep(later)).toBe(0);
+    expect(await survivors[1].replicas.sweep(later)).toBe(1);
   });
 
   it("undoes very many", async () => {

@@ -36,7 +36,7 @@ async function churn(stage: Stage, crowd: readonly RawDevice[]): Promise<number>
         await ask(device, "room:leave");
       }),
     );
-    await pause(began + (second + 1) * 1_000 - performance.now());
+    await pause(Math.max(0, began + (second + 1) * 1_000 - performance.now()));
   }
   return ((await commandsOf(stage.world.redis.port)) - before) / (seconds * crowd.length);
 }

@@ -118,7 +118,7 @@ export const presenceScenarios: readonly Scenario[] = [
     "redis-gone",
     "Redis is gone for 30 s, and people leave meanwhile; right within 5 s after it is back",
     async ({ world }, people) => {
-      await world.redis.stop();
+      await world.redis.kill();
       await pause(5_000);
       for (const device of some(people)) device.close();
       await pause(25_000);
