@@ -163,7 +163,10 @@ export class Person {
   /** Finds by the first letters, and takes what is found. */
   async find(name: string): Promise<void> {
     await this.page.getByRole("combobox").fill(name.slice(0, -2));
-    await this.page.getByRole("option", { name }).click();
+    await this.page
+      .getByRole("option")
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .click();
   }
 
   async hasOpen(title: string): Promise<void> {

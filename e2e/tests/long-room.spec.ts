@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { fill } from "../src/crowd.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { screen } from "../src/screen.ts";
@@ -17,9 +18,12 @@ test("a room of 10,000 messages: a loss is told, joining takes one page, only wh
   await Promise.all(before.map(replica => replica.kill()));
   await fill(stack, room, 10_200);
   for (const { id } of before) await stack.replaceReplica(id);
-  await expect(log.getByText("You were away for long. Scroll up for what you missed.")).toBeAttached();
-  await log.evaluate(element => element.scrollTo({ top: 0, behavior: "instant" }));
+  await ada.sees(/^message 10200$/);
+  await log.hover();
+  const loss = log.getByText(/^You were away for long/);
+  for (let wheel = 0; wheel < 10 && !(await isInSight(loss)); wheel++) await page.mouse.wheel(0, -300);
   await screen(page, "not-recovered");
+  expect(await isInSight(loss)).toBe(true);
 
   const asked: string[] = [];
   page.on("websocket", socket => {
@@ -59,6 +63,11 @@ test("a room of 10,000 messages: a loss is told, joining takes one page, only wh
   await fill(stack, room, 1, "newest");
   await ada.sees(/^newest 1$/);
 });
+
+const isInSight = async (part: Locator): Promise<boolean> => {
+  const box = (await part.count()) === 0 ? null : await part.boundingBox();
+  return box !== null && box.y > 60 && box.y < 680;
+};
 
 test("the first load is light, and the page may run nothing but its own files", async ({ page, stack }) => {
   const sizes: Promise<number>[] = [];

@@ -4,6 +4,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import type { Clock } from "./clock.ts";
 import { Composing } from "./composing.ts";
 import type { Directory } from "./finding.ts";
+import { Gaps } from "./gaps.ts";
 import { NewestPages } from "./newest-pages.ts";
 import { News } from "./news.ts";
 import { Outage } from "./outage.ts";
@@ -55,6 +56,7 @@ export class ChatStore {
   readonly #pages: NewestPages;
   readonly #state: Signal<ChatState>;
   readonly #ticking: Ticking;
+  readonly #gaps: Gaps;
   readonly #endings: readonly (() => void)[];
 
   readonly connection = computed(() => this.#state.value.connection);
@@ -80,7 +82,14 @@ export class ChatStore {
   readonly composing: Composing;
   /** What the open room shows. */
   readonly rows = computed(() =>
-    this.room.value === null ? [] : timelineRows(this.room.value, this.user, this.reading.span.value),
+    this.room.value === null
+      ? []
+      : timelineRows(
+          this.room.value,
+          this.user,
+          this.reading.span.value,
+          this.#gaps.starts.value.get(this.room.value.id),
+        ),
   );
   /** What stands in front of everything else, if anything does. */
   readonly dialog = signal<OpenDialog | null>(null);
@@ -103,6 +112,7 @@ export class ChatStore {
     this.#ticking = new Ticking(clock);
     const idle = new IdleWatch({ environment: clock, onChange: isIdle => chat.setIdle(isIdle) });
     this.people = new People(this.rooms);
+    this.#gaps = new Gaps(chat);
     this.news = new News(chat, user, this.selected);
     const room = computed(() => (this.loaded.value ? this.room.value : null));
     this.reading = new Reading({ chat, room, visible: page.visible });
@@ -117,7 +127,7 @@ export class ChatStore {
       chat.on("exited", (id, reason) => this.#exited(id, reason)),
       effect(() => this.#wantPages()),
       page.onInput(() => idle.input()),
-      ...[idle, this.reading, this.news, this.#outage, this.#ticking].map(part => () => part.stop()),
+      ...[idle, this.reading, this.news, this.#gaps, this.#outage, this.#ticking].map(part => () => part.stop()),
     ];
   }
 

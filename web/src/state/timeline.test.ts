@@ -74,6 +74,15 @@ describe("timelineRows", () => {
     expect(shown(timelineRows(view, ada, { from: 0, to: seq }))).toEqual(["bob: a (received)", "b (received)"]);
   });
 
+  it("says where history could not be recovered, once there is something before it", () => {
+    const messages = [said(bob, "before", noon), said(bob, "after", noon)];
+    const gap = messages[1]?.seq;
+    const rows = timelineRows({ ...room(messages), more: true }, ada, null, gap);
+    expect(rows.map(({ kind }) => kind)).toEqual(["entry", "gap", "entry"]);
+    const first = timelineRows({ ...room(messages.slice(1)), more: true }, ada, null, gap);
+    expect(first.map(({ kind }) => kind)).toEqual(["entry"]);
+  });
+
   it("does not call new what was said after one began to read", () => {
     const span = { from: seq, to: seq };
     expect(shown(timelineRows(room([said(bob, "a", noon)]), ada, span))).toEqual(["--", "bob: a (received)"]);

@@ -25,7 +25,8 @@ export interface Entry {
 }
 
 export interface Divider {
-  readonly kind: "day" | "new";
+  /** `gap`: history could not be recovered here. */
+  readonly kind: "day" | "new" | "gap";
   readonly key: string;
   /** The first moment after it. */
   readonly at: number;
@@ -46,12 +47,13 @@ export const isSameEntry = (a: Entry, b: Entry): boolean =>
 /** Messages of one sender within this many ms of each other stand together. */
 const groupSpan = 5 * 60_000;
 
-/** Messages by day and sender, then those on their way; a divider before what is new. */
-export function timelineRows(room: RoomView, me: User, unread: NewSpan | null): Row[] {
+/** Messages by day and sender, then those on their way; dividers before what is new, and before the seq `gap`. */
+export function timelineRows(room: RoomView, me: User, unread: NewSpan | null, gap?: number): Row[] {
   const rows: Row[] = [];
   let day = Number.NaN;
   let last: Entry | null = null;
   let isDivided = unread === null;
+  let isWhole = gap === undefined;
 
   for (const said of entriesOf(room, me)) {
     const today = startOfDay(said.at);
@@ -60,6 +62,11 @@ export function timelineRows(room: RoomView, me: User, unread: NewSpan | null): 
       // Where there is more, the day of the first message began earlier.
       if (rows.length > 0 || !room.more) rows.push({ kind: "day", key: `day ${today}`, at: said.at });
       day = today;
+      last = null;
+    }
+    if (!isWhole && said.seq !== null && said.seq >= (gap ?? 0)) {
+      isWhole = true;
+      if (rows.length > 0) rows.push({ kind: "gap", key: `gap ${gap}`, at: said.at });
       last = null;
     }
     if (!isDivided && !said.mine && isWithin(said.seq, unread)) {

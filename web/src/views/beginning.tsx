@@ -13,13 +13,7 @@ interface BeginningProps {
 export function Beginning({ room, loading, onLoad }: BeginningProps) {
   return (
     <div class="beginning">
-      {room.resyncs > 0 && (
-        <p class="gap">
-          {room.more
-            ? "You were away for long. Scroll up for what you missed."
-            : "What was said before this line could not be recovered."}
-        </p>
-      )}
+      {room.resyncs > 0 && !room.more && <p class="gap">What was said before this line could not be recovered.</p>}
       {room.more && (
         <button type="button" class="button button-small button-quiet" disabled={loading} onClick={onLoad}>
           {loading ? "Loading older messages…" : "Load older messages"}

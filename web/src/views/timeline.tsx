@@ -52,8 +52,14 @@ export function Timeline({ room }: { room: RoomView }) {
 
 function TimelineRow({ row }: { row: Row }) {
   if (row.kind === "entry") return <MessageEntry entry={row} />;
+  if (row.kind === "gap") return <Gap />;
   if (row.kind === "new") return <p class="divider divider-new">New</p>;
   return <h2 class="divider">{dayName(row.at, Date.now())}</h2>;
+}
+
+/** Here the timeline began anew, because the log did not reach back to where one was. */
+function Gap() {
+  return <p class="gap">You were away for long. What you missed is above this line, as far as it is kept.</p>;
 }
 
 function Jump({ room, onClick }: { room: RoomView; onClick: () => void }) {

@@ -125,8 +125,8 @@ function placeIn(rows: VirtualRows): Place | null {
 
 /** What `Beginning` needs, in pixels. */
 function beginningHeight(room: RoomView): number {
-  if (room.resyncs > 0) return room.more ? 128 : 72;
   if (room.more) return 56;
+  if (room.resyncs > 0) return 72;
   return room.messages.length === 0 ? 116 : 92;
 }
 
