@@ -124,7 +124,7 @@ export const presenceScenarios: readonly Scenario[] = [
       await pause(25_000);
       await world.redis.start();
     },
-    { rules: { departMs: 31_000 } },
+    { rules: { departMs: 30_000 } },
   ),
   watched(
     "one-user-often",
