@@ -100,7 +100,19 @@ describe("an answer of the log", () => {
     const { next, appended, resynced } = applyRecovery(asked, null, recovery(epoch, 200, null));
     expect(resynced).toBe(false);
     expect(seqs(appended)).toEqual([193, 194, 195, 196, 197, 198, 199, 200]);
-    expect(next.messages[0]?.seq).toBe(191);
+    expect(next.messages[0]?.seq).toBe(151);
+  });
+
+  it("to who came in goes before what came live, where the room was told of before the answer", () => {
+    const told = at(100);
+    const answer = recovery(epoch, 100, null);
+    for (const timeline of [told, applyBatch(told, batch(101, 102)).next]) {
+      const { next, appended, resynced } = applyRecovery(timeline, null, answer);
+      expect([resynced, appended, next.resyncs]).toEqual([false, [], 0]);
+      expect(seqs(next.messages)).toEqual([...seqs(messages(51, 100)), ...seqs(timeline.messages)]);
+      expect(next.shown.length).toBe(next.messages.length);
+      expect(next).toMatchObject({ position: timeline.position, more: true });
+    }
   });
 
   it("begins anew in another epoch", () => {

@@ -86,6 +86,7 @@ export function applyRecovery(timeline: Timeline, asked: Timeline | null, answer
 
 const fit = {
   tail: (timeline: Timeline, answer: Recovery) => append(timeline, answer.messages),
+  page: (timeline: Timeline, answer: Recovery) => append(reachingBack(timeline, answer), answer.messages),
   anew: (timeline: Timeline, answer: Recovery) => resync(timeline, answer),
   stale: (timeline: Timeline) => unchanged(timeline),
 };
@@ -97,7 +98,14 @@ function judge({ position }: Timeline, asked: Timeline | null, answer: Recovery)
   if (answer.recovered) return "tail";
   // A head below the position we asked with: the log has lost what we saw.
   if (asked?.position.epoch === head.epoch && head.seq < asked.position.seq) return "anew";
-  return head.seq - answer.messages.length <= position.seq ? "tail" : "anew";
+  return head.seq - answer.messages.length <= position.seq ? "page" : "anew";
+}
+
+/** The newest page may begin before a timeline that began at the head. */
+function reachingBack(timeline: Timeline, { messages, more }: Recovery): Timeline {
+  const first = firstSeq(timeline);
+  const earlier = messages.filter(({ seq }) => seq < first);
+  return earlier.length === 0 ? timeline : prepend(timeline, { messages: earlier, more });
 }
 
 /** A page of history that ends right before the first message. */
