@@ -41,7 +41,7 @@ function told(...readings: (PresenceReading | [at: number, PresenceReading])[]):
     const [now, reading] = Array.isArray(each) ? each : [0, each];
     const before = view;
     view = advance(view, reading, { now, unsureMs });
-    return diffBetween("den", before, view);
+    return diffBetween("den", [before], view, now);
   });
 }
 const online = (...ids: string[]) => ids.map(id => person(id).user);

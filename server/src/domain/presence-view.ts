@@ -76,16 +76,25 @@ export function including({ online, count }: PresenceSnapshot, user: User): Pres
   return isKnown ? { online, count } : { online: [...online, user], count: count + 1 };
 }
 
-/** What somebody who was told `before` has to be told; null where that is nothing. */
-export function diffBetween(room: string, before: PresenceView, after: PresenceView): PresenceDiff | null {
-  const { count } = after;
-  if (after.online === null) {
-    const isKnown = before.online === null && before.count === count;
+/** What those have to be told who know one of these views; null where that is nothing. */
+export function diffBetween(
+  room: string,
+  known: readonly PresenceView[],
+  after: PresenceView,
+  now: number,
+): PresenceDiff | null {
+  const { count, online: present } = after;
+  if (present === null) {
+    const isKnown = known.every(view => view.online === null && view.count === count);
     return isKnown ? null : { room, online: [], offline: [], count, countOnly: true };
   }
-  const online = [...after.online.values()].filter(user => !isSame(user, before.online?.get(user.id)));
-  const isKnown = before.online !== null && online.length === 0 && after.departed.length === 0;
-  return isKnown ? null : { room, online, offline: after.departed, count };
+  const online = [...present.values()].filter(user => known.some(view => !isSame(user, view.online?.get(user.id))));
+  const offline = new Map(after.departed.map(each => [each.id, each]));
+  for (const id of known.flatMap(view => [...(view.online?.keys() ?? [])])) {
+    if (!present.has(id) && !offline.has(id)) offline.set(id, { id, lastSeen: now });
+  }
+  const isKnown = known.every(view => view.online !== null) && online.length === 0 && offline.size === 0;
+  return isKnown ? null : { room, online, offline: [...offline.values()], count };
 }
 
 const isSame = (user: PresentUser, known: PresentUser | undefined): boolean =>

@@ -32,7 +32,7 @@ const listedAgain = 0.9;
 
 /**
  * What the connections of this replica are told of one room. A change is told at once, and what follows within a second of it
- * together. A snapshot is what was told until now or something newer; the next packet tells all that came after what was told.
+ * together. A snapshot is what was told until now or something newer; the next packet tells all that came after either.
  */
 export class PresenceFeed {
   readonly #room: string;
@@ -45,6 +45,8 @@ export class PresenceFeed {
   #run: Promise<void> | undefined;
   /** What is newer than the view, for those who ask until the next packet. */
   #ahead: Promise<PresenceView> | undefined;
+  /** What they were given. It may not last until the packet. */
+  #given: PresenceView[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
@@ -63,7 +65,7 @@ export class PresenceFeed {
     if (!this.#isRead) this.changed();
     await this.#run;
     if (this.#isRead && !this.#isDue) return snapshotOf(this.#view);
-    this.#ahead ??= this.#look();
+    this.#ahead ??= this.#lookAhead();
     return snapshotOf(await this.#ahead);
   }
 
@@ -115,10 +117,17 @@ export class PresenceFeed {
     return advance(before, reading, { now: clock.now(), unsureMs });
   }
 
+  async #lookAhead(): Promise<PresenceView> {
+    const view = await this.#look();
+    this.#given.push(view);
+    return view;
+  }
+
   #tell(view: PresenceView): void {
     const { audience, clock, telemetry, unsureMs } = this.#deps;
-    const diff = diffBetween(this.#room, this.#view, view);
+    const diff = diffBetween(this.#room, [this.#view, ...this.#given], view, clock.now());
     this.#view = view;
+    this.#given = [];
     this.#isRead = true;
     if (view.unsureSince !== null) clock.after(unsureMs, () => this.changed());
     if (diff === null) return;

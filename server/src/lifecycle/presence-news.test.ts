@@ -24,7 +24,7 @@ function setUp() {
   let log: { place: string; change: PresenceChange }[] = [];
   const change = (id: string, state: PresenceChange["state"]) => {
     version += 1;
-    const made = { user: { id, name: id }, state, lastSeen: 1 };
+    const made = { user: { id, name: id }, state, lastSeen: Date.now() };
     if (state === "offline") online.delete(id);
     else online.set(id, made);
     log.push({ place: String(version), change: made });
@@ -57,6 +57,7 @@ function setUp() {
     heard,
     tellReplicas,
     come: (id: string) => change(id, "online"),
+    turnAway: (id: string) => change(id, "away"),
     go: (id: string) => change(id, "offline"),
     leave: () => {
       isAway = true;
@@ -203,6 +204,47 @@ describe("a snapshot", () => {
     await pass(1_000);
     expect(ids(told[0])).toEqual(["ada", "bob"]);
     expect((await news.snapshot("den")).count).toBe(2);
+  });
+
+  it("that was read ahead is put right where it did not last until the packet", async () => {
+    const { news, come, go, turnAway, told } = setUp();
+    for (const id of ["ada", "bob"]) come(id);
+    news.changed("den");
+    await pass(0);
+    turnAway("ada");
+    come("eve");
+    go("bob");
+    news.changed("den");
+    const ahead = await news.snapshot("den");
+    expect(ahead.online).toMatchObject([{ id: "ada", away: true }, { id: "eve" }]);
+    for (const id of ["ada", "bob"]) come(id);
+    go("eve");
+    await pass(1_000);
+    const everybody = [
+      { id: "ada", name: "ada" },
+      { id: "bob", name: "bob" },
+    ];
+    expect(told.slice(1)).toEqual([
+      { room: "den", online: everybody, offline: [{ id: "eve", lastSeen: Date.now() }], count: 2 },
+    ]);
+    news.refresh();
+    await pass(1_000);
+    expect(told.length).toBe(2);
+  });
+
+  it("that was read ahead is put right by the first packet after an absence of Redis", async () => {
+    const { news, come, go, leave, comeBack, told } = setUp();
+    news.changed("den");
+    await pass(0);
+    come("eve");
+    news.changed("den");
+    await news.snapshot("den");
+    leave();
+    await pass(3_000);
+    go("eve");
+    comeBack();
+    await pass(1_000);
+    expect(told).toMatchObject([{ online: [], offline: [{ id: "eve" }], count: 0 }]);
   });
 
   it("is refused while Redis is away, unless it is known", async () => {
