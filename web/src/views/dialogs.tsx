@@ -38,6 +38,7 @@ function JumpDialog({ onClose }: { onClose: () => void }) {
         label="Name of a room or a person"
         hint="Type the first letters of a name."
         scope={{ ownRooms: true, otherRooms: true, people: true }}
+        autofocus
         onChoose={go}
       />
     </Dialog>
@@ -52,6 +53,7 @@ function DirectDialog({ onClose }: { onClose: () => void }) {
         label="Their name"
         hint="Type the first letters. Only the two of you will read what you write, and they need not be online."
         scope={{ ownRooms: false, otherRooms: false, people: true }}
+        autofocus
         onChoose={go}
       />
     </Dialog>

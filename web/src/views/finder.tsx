@@ -10,11 +10,13 @@ interface FinderProps {
   readonly label: string;
   readonly hint: string;
   readonly scope: Scope;
+  /** Where finding is all that one came for. */
+  readonly autofocus?: boolean;
   readonly onChoose: (found: Found) => void;
 }
 
 /** A field and what begins like the words in it: ↑ and ↓ go through the list, Enter takes one. */
-export function Finder({ label, hint, scope, onChoose }: FinderProps) {
+export function Finder({ label, hint, scope, autofocus = false, onChoose }: FinderProps) {
   const chat = useChat();
   const id = useId();
   const [finding] = useState(() => new Finding(chat.directory, scope));
@@ -57,7 +59,7 @@ export function Finder({ label, hint, scope, onChoose }: FinderProps) {
           aria-autocomplete="list"
           autocomplete="off"
           autocapitalize="none"
-          autofocus
+          autofocus={autofocus}
           value={text}
           onInput={event => {
             text.value = event.currentTarget.value;
@@ -65,23 +67,39 @@ export function Finder({ label, hint, scope, onChoose }: FinderProps) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={`${id}-list`} class="finder-list" role="listbox" aria-label={label}>
-        {found.map((item, index) => (
-          <button
-            key={item.key}
-            type="button"
-            id={`${id}-${index}`}
-            class="item"
-            role="option"
-            aria-selected={index === active}
-            tabIndex={-1}
-            onClick={() => choose(item)}
-          >
-            <FoundItem item={item} />
-          </button>
-        ))}
-      </div>
+      <Options id={id} label={label} found={found} active={active} onChoose={choose} />
       <FinderNote>{finding.error.value ?? (found.length > 0 ? null : emptyNote(finding, text.value, hint))}</FinderNote>
+    </div>
+  );
+}
+
+interface OptionsProps {
+  readonly id: string;
+  readonly label: string;
+  readonly found: readonly Found[];
+  readonly active: number;
+  readonly onChoose: (item: Found) => void;
+}
+
+/** The focus stays in the field. */
+function Options({ id, label, found, active, onChoose }: OptionsProps) {
+  return (
+    <div id={`${id}-list`} class="finder-list" role="listbox" aria-label={label}>
+      {found.map((item, index) => (
+        <button
+          key={item.key}
+          type="button"
+          id={`${id}-${index}`}
+          class="item"
+          role="option"
+          aria-selected={index === active}
+          tabIndex={-1}
+          onMouseDown={event => event.preventDefault()}
+          onClick={() => onChoose(item)}
+        >
+          <FoundItem item={item} />
+        </button>
+      ))}
     </div>
   );
 }

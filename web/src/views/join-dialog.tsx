@@ -72,10 +72,21 @@ function useRoomForm(onDone: () => void) {
 
   useEffect(() => void finding.look(name.value), [name.value]);
 
+  const create = async (room: string): Promise<void> => {
+    const made = chat.create({ room, kind: kind.value, title: name.value.trim() });
+    if (kind.value === "private") return made;
+    // It may be there already, and not be found yet. One that cannot be joined either is somebody's private room.
+    await made.catch(conflict =>
+      chat.join(room).catch(() => {
+        throw conflict;
+      }),
+    );
+  };
+
   const enter = async (): Promise<void> => {
     if (id === null) error.value = "Use letters a to z, digits and dashes.";
     else if (isThere) await chat.join(id);
-    else await chat.create({ room: id, kind: kind.value, title: name.value.trim() });
+    else await create(id);
   };
 
   const submit = async () => {
