@@ -36,25 +36,23 @@ export class Reads {
     const { position } = head;
     const isOfNow = epoch === undefined || epoch === position.epoch;
     const wanted = seq < position.seq && entry !== undefined ? placeAt(seq, entry) : head.place;
-    const mark = isOfNow ? await this.#forward(read, room, asMark(position.epoch, wanted)) : known;
+    const furthest = laterOf(wanted, placeOf(known, head));
+    const mark = isOfNow ? await this.#forward(read, room, asMark(position.epoch, furthest)) : known;
     const place = placeOf(mark, head);
     return { seq: place.seq, unread: Math.max(0, head.place.texts - place.texts), position };
   }
 
-  /** Whoever comes into a room has nothing to catch up with. */
-  async begin(room: string, userIds: readonly string[]): Promise<void> {
-    await this.#redis.run(async commands => {
-      const head = headOf(await commands.hmget(this.#keys.room(room).meta, ...fieldsOfHead));
-      if (head === null) return;
-      const mark = asMark(head.position.epoch, head.place);
-      await Promise.all(userIds.map(id => commands.hset(this.#keys.user(id).read, room, mark)));
-    });
+  /** Whoever comes into a room has nothing to catch up with: `mark` is the head that the room had then. */
+  async begin(room: string, userIds: readonly string[], mark: string): Promise<void> {
+    await Promise.all(userIds.map(id => this.#forward(this.#keys.user(id).read, room, mark)));
   }
 
   #forward(read: string, room: string, mark: string): Promise<string> {
     return this.#redis.run(commands => commands.markRead(read, room, mark));
   }
 }
+
+const laterOf = (a: ReadPlace, b: ReadPlace): ReadPlace => (a.seq < b.seq ? b : a);
 
 /** The place at `seq`, by the first entry from there on: a later one where the log has lost what was before. */
 function placeAt(seq: number, entry: StreamEntry): ReadPlace {

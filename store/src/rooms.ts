@@ -150,14 +150,15 @@ export class Rooms {
       const made = [this.#newId(), room.kind, room.title, room.owner];
       const reply = await commands.enterRoom(meta, log, members, names, banned, removed, ...made, door, ...each);
       if (reply[0] !== "entered") throw refusals[reply[0]]();
-      const [, kind, title, ...newcomers] = reply;
+      const [, kind, title, head, ...newcomers] = reply;
       if (kind === "public") {
         await Promise.all([
           commands.sadd(this.#keys.publicRooms, room.id),
           commands.zadd(this.#keys.roomNames, ...scored(roomEntries({ id: room.id, title }))),
         ]);
       }
-      if (newcomers.length > 0) await this.#reads.begin(room.id, newcomers);
+      // What others said in a room that was lost, before this user was in it again, they have not read.
+      if (door !== "lost") await this.#reads.begin(room.id, newcomers, head);
       return newcomers;
     });
   }

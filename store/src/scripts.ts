@@ -39,7 +39,7 @@ export type AppendReply =
 
 export type EnterReply =
   | [refusal: "conflict" | "not_found" | "banned" | "private"]
-  | [status: "entered", kind: string, title: string, ...strangers: string[]];
+  | [status: "entered", kind: string, title: string, head: string, ...strangers: string[]];
 
 export type UserReply = [version: string, state: MemberState, lastSeen: string, away: string, untold: string[]];
 

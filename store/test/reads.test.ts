@@ -1,6 +1,6 @@
 import { type Redis, startRedis } from "@hubbub/stack";
 import { Reads } from "@hubbub/store";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ada, bob, type Client, codeOf, connectClient, textMessage } from "./support.ts";
 
 let server: Redis;
@@ -77,6 +77,39 @@ describe("what is unread", () => {
     await say(2);
     expect(await welcome()).toEqual([0, 2]);
     expect(await reads.mark("lounge", bob.id, 4, "another")).toMatchObject({ seq: 0, unread: 2 });
+  });
+
+  it("never goes back where a failover began an epoch in a log that went on", async () => {
+    await say(5);
+    await reads.mark("lounge", bob.id, 4);
+    await client.redis.run(c => c.hset(client.keys.room("lounge").meta, { epoch: "next", begun: "5:5" }));
+    expect(await reads.mark("lounge", bob.id, 2)).toMatchObject({ seq: 4, unread: 1, position: { epoch: "next" } });
+    expect(await reads.mark("lounge", bob.id, 5, "next")).toMatchObject({ seq: 5, unread: 0 });
+  });
+
+  it("is all that was said in a lost room before the user is in it again", async () => {
+    await client.redis.run(commands => commands.flushall());
+    const lounge = { id: "lounge", kind: "public", title: "lounge", owner: ada.id } as const;
+    await client.rooms.restore(lounge, ada);
+    await say(2);
+    await client.rooms.restore(lounge, bob);
+    expect(await welcome()).toEqual([0, 2]);
+  });
+
+  it("is what was said right after somebody came in, however late their place is noted", async () => {
+    await client.rooms.leave("lounge", bob);
+    await say(1);
+    await client.redis.run(async commands => {
+      const enter = commands.enterRoom.bind(commands);
+      vi.spyOn(commands, "enterRoom").mockImplementation(async (...all) => {
+        const reply = await enter(...all);
+        if (await client.rooms.isMember("lounge", bob.id)) await say(2);
+        return reply;
+      });
+    });
+    await client.rooms.join("lounge", bob);
+    vi.restoreAllMocks();
+    expect(await welcome()).toEqual([1, 2]);
   });
 
   it("is refused to who is not in the room", async () => {

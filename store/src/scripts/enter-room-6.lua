@@ -8,7 +8,8 @@
 --       6, 7, 8 user id, entry in the names ("" where the name is not known), and the title that this user sees
 --         ("" for the room's own); and so on in threes
 -- Returns {"conflict"} | {"not_found"} | {"banned"} | {"private"}
---       | {"entered", kind and title of the room, ids of those who were not members before ...}
+--       | {"entered", kind and title of the room, its head as a mark (<epoch>:<seq>:<texts>), ids of those who were not
+--         members before ...}
 
 local door = ARGV[5]
 local known = redis.call("HMGET", KEYS[1], "epoch", "kind", "title")
@@ -51,4 +52,6 @@ for i = 6, #ARGV, 3 do
     redis.call("HSET", KEYS[1], "title:" .. ARGV[i], ARGV[i + 2])
   end
 end
-return { "entered", kind, title, unpack(strangers) }
+local head = redis.call("HMGET", KEYS[1], "epoch", "seq", "texts")
+local mark = head[1] .. ":" .. head[2] .. ":" .. (head[3] or 0)
+return { "entered", kind, title, mark, unpack(strangers) }
