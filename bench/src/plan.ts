@@ -8,7 +8,7 @@ export interface Plan {
   readonly idleConnections: number;
 }
 
-/** About seven minutes. */
+/** About eight minutes. */
 const whole: Plan = {
   workers: 2,
   rounds: 3,
@@ -18,7 +18,7 @@ const whole: Plan = {
   idleConnections: 4_000,
 };
 
-/** About three minutes, and rougher. */
+/** About four minutes, and rougher. */
 const short: Plan = { ...whole, rounds: 1, load: { ...whole.load, warmUpMs: 1_000, windowMs: 3_000 } };
 
 export const plans = { whole, short };
