@@ -103,6 +103,7 @@ export class FakeRooms {
       log: { heads: async (ids: string[]) => new Map(ids.filter(id => this.all.has(id)).map(id => [id, {}])) },
       limiter: { take: async (bucket: string) => void this.taken.push(bucket) },
       audience: this.audience,
+      entrances: { note: async () => {} },
       now: () => 1_000,
     } as unknown as HandlerPorts;
     const catchUp = async (_: User, room: RoomInfo) => ({ room: room.id }) as never;

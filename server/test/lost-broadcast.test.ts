@@ -56,3 +56,16 @@ it("shows somebody out at the next tick whose ban the other replica was not told
   ada.leave();
   bob.leave();
 });
+
+it("lets somebody hear at the next tick whose invitation the other replica was not told", async () => {
+  const [ada, bob] = [await Person.connect(house.replicas[0]), await Person.connect(house.replicas[1])];
+  const { room } = await ada.accepted("room:create", { room: "attic", kind: "private" });
+  await commandRedis(house.redis.port, "ACL SETUSER default -publish -spublish");
+  await ada.accepted("room:invite", { room, user: bob.user.id });
+  await commandRedis(house.redis.port, "ACL SETUSER default +publish +spublish");
+  await until(() => bob.told("room:entered").some(({ id }) => id === room), "Bob to be told");
+  await ada.say(room, "there you are");
+  await until(() => bob.heard(room).includes("there you are"), "Bob to hear the room");
+  ada.leave();
+  bob.leave();
+});

@@ -2,6 +2,7 @@ export { type Account, Accounts } from "./accounts.ts";
 export type { AdapterConnection } from "./adapter-connection.ts";
 export type { Broadcast } from "./batches.ts";
 export { Directory } from "./directory.ts";
+export { Entrances } from "./entrances.ts";
 export { Keys } from "./keys.ts";
 export { whereIs } from "./location.ts";
 export { MemberLists } from "./members.ts";

@@ -39,6 +39,11 @@ export class Keys {
     return `${this.prefix}:people`;
   }
 
+  /** Stream: the last entrances into rooms, each with the fields `room` and `user`. */
+  get entrances(): string {
+    return `${this.prefix}:entrances`;
+  }
+
   /** What the channels of the Socket.IO adapter and of the emitter begin with. */
   get channels(): string {
     return `${this.prefix}:socket.io`;

@@ -14,7 +14,7 @@ import { findPeople, findRooms, listMembers } from "./people.ts";
 import type { Accounts, Presence, Publisher, RateLimiter, Reads, RoomLog } from "./ports.ts";
 import { markRead } from "./reading.ts";
 import { readHistory, recoverRooms } from "./recovery.ts";
-import type { Directory, MemberLists, People, RoomKeeping, Rooms } from "./room-ports.ts";
+import type { Directory, Entrances, MemberLists, People, RoomKeeping, Rooms } from "./room-ports.ts";
 import { createRoom, joinRoom, leaveRoom } from "./rooms.ts";
 import { renewSession } from "./sessions.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -26,6 +26,7 @@ export interface HandlerPorts {
   readonly audience: Audience;
   readonly authenticate: Authenticate;
   readonly directory: Directory;
+  readonly entrances: Entrances;
   readonly heal: Heal;
   readonly keeping: RoomKeeping;
   readonly limiter: RateLimiter;

@@ -16,10 +16,10 @@ it("brings in whom any member names, by id or by name, and tells all their devic
   expect(rooms.told).toEqual([`${eve.id} hears den`, `${eve.id}: room:entered`]);
 });
 
-it("changes nothing for who is in already", async () => {
+it("tells who is in already once more: they may not have heard of it", async () => {
   const { rooms, invite } = setUp();
   expect(await invite(caller(ada), { room: "den", user: bob.id })).toEqual({ user: bob });
-  expect(rooms.told).not.toContain(`${bob.id}: room:entered`);
+  expect(rooms.told).toEqual([`${bob.id} hears den`, `${bob.id}: room:entered`]);
 });
 
 it("is for members only", async () => {

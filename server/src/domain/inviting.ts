@@ -26,7 +26,9 @@ export function inviteToRoom(ports: Ports): Handler<"room:invite"> {
     await requireMember(room, user.id);
     const person = await personOf(accounts, who);
     if (person.id === systemUser.id) throw new HubbubError("forbidden", "Jobs speak in rooms without being in them.");
-    await doors.letIn(await rooms.invite(room, person), person);
+    const { id } = await rooms.invite(room, person);
+    // Whoever is in already is told again: the word of the first invitation may have been lost.
+    await doors.letIn({ id, newcomers: [person.id] }, person);
     return { user: person };
   };
 }

@@ -38,8 +38,11 @@ export interface Rooms {
   invite(room: string, user: User): Promise<Entered>;
   /** After Redis lost its data: the room as it was, and the user in it. Rejects with `forbidden` for who is banned since. */
   restore(room: RoomFacts, user: User): Promise<void>;
-  /** A private room ends with its last member. */
-  leave(room: string, user: User): Promise<void>;
+  /**
+   * A private room ends with its last member. Resolves with whether the user was in it. Rejects with `forbidden` for the
+   * owner of a private room with others in it.
+   */
+  leave(room: string, user: User): Promise<boolean>;
   /** The room of these two, made if there is none yet, with both as members. */
   openDirect(a: User, b: User): Promise<Entered>;
   /** The rooms that the user is a member of; `general` always is one of them. */
@@ -64,14 +67,29 @@ export interface RoomKeeping {
   facts(room: string): Promise<RoomFacts>;
   /** Of those of these rooms that there are. */
   known(rooms: readonly string[]): Promise<Map<string, KnownRoom>>;
-  /** `before` is what the room was. */
+  /**
+   * The owner of `before` gives the room another title, or another owner, who may speak from then on. Rejects with `forbidden`
+   * where the room has another owner by now, and with `not_found` where the next one is not in it.
+   */
   change(before: RoomFacts, change: { title?: string; owner?: string }): Promise<RoomFacts>;
   /** `until` in ms since 1970; 0 ends it. */
   mute(room: string, userId: string, until: number): Promise<void>;
-  /** A member no more, and not again. */
-  ban(room: string, user: User): Promise<void>;
+  /** A member no more, and not again. Resolves with whether the user was one. Rejects with `forbidden` for the owner. */
+  ban(room: string, user: User): Promise<boolean>;
   unban(room: string, userId: string): Promise<void>;
   banned(room: string): Promise<User[]>;
+}
+
+/** Who came into which room of late, for replicas that were not told. */
+export interface Entrances {
+  /** Call it when the membership is there. */
+  note(room: string, user: string): Promise<void>;
+  /** Those since `place`; all that are known where there is none. `isComplete` is false where some were forgotten. */
+  since(place: string | undefined): Promise<{
+    readonly place: string | undefined;
+    readonly entrances: readonly { readonly room: string; readonly user: string }[];
+    readonly isComplete: boolean;
+  }>;
 }
 
 export interface MemberLists {

@@ -1,10 +1,11 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Replicas, RoomLog } from "../domain/ports.ts";
-import type { RoomKeeping, Rooms } from "../domain/room-ports.ts";
+import type { Entrances, RoomKeeping, Rooms } from "../domain/room-ports.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { ClusterAudience } from "../transport/audience.ts";
 import type { LiveConnection } from "../transport/connection.ts";
 import type { Attendance } from "./attendance.ts";
+import { BringIn } from "./bring-in.ts";
 import { drainConnections } from "./drain.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Positions } from "./positions.ts";
@@ -17,6 +18,7 @@ import { within } from "./within.ts";
 
 export interface LifecycleDeps {
   readonly replicas: Replicas;
+  readonly entrances: Entrances;
   readonly keeping: RoomKeeping;
   readonly rooms: Rooms;
   readonly log: RoomLog;
@@ -37,6 +39,7 @@ export interface LifecycleDeps {
 /** How often the presence of all rooms is looked at, in case that news of it was lost. */
 const presenceLookMs = 10_000;
 const slowReaderLookMs = 1_000;
+
 /** What a replica does by itself, in time: heartbeat, positions, presence, and its end. */
 export class Lifecycle {
   readonly #deps: LifecycleDeps;
@@ -58,6 +61,7 @@ export class Lifecycle {
       repair: isWiped => repair({ ...deps, memory }, isWiped),
       catchUp: () => attendance.catchUp(),
     });
+    const bringIn = new BringIn(deps);
     const positions = new Positions({ log: deps.log, roomsHere, tellHeadHere });
     const repeat = (name: string, everyMs: number, run: () => Promise<void>) =>
       new Repeating({ name, everyMs, run, clock, logger });
@@ -71,6 +75,7 @@ export class Lifecycle {
     audience.follow({ onEntered, onPresence: news.changedElsewhere });
     this.#positions = repeat("position tick", deps.positionTickMs, async () => {
       await positions.tell();
+      await bringIn.look();
       await reviewMembers(deps, await memory.refresh());
     });
     this.#presence = repeat("look at presence", presenceLookMs, async () => news.refresh());
