@@ -32,14 +32,15 @@ const fields = [...fieldsOfHead, "kind", "title", "owner"];
 
 /**
  * Rooms as their members see them. All who ask in one turn of the event loop share the commands, two a room, so that a
- * crowd that comes back costs Redis little more than one of them.
+ * crowd that comes back costs Redis little more than one of them. A server that is lost fails only those who asked about
+ * what it holds.
  */
 export class RoomInfos {
-  readonly #redis: RedisLink;
+  readonly #redis: Pick<RedisLink, "run">;
   readonly #keys: Keys;
   readonly #questions: DataLoader<Question, RoomInfo | null>;
 
-  constructor(redis: RedisLink, keys: Keys) {
+  constructor(redis: Pick<RedisLink, "run">, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
     this.#questions = new DataLoader(questions => this.#answer(questions), {
@@ -53,14 +54,18 @@ export class RoomInfos {
     return this.#questions.load({ room, user });
   }
 
-  async #answer(questions: readonly Question[]): Promise<(RoomInfo | null)[]> {
-    const [readings, marks] = await this.#redis.run(commands =>
-      Promise.all([
-        readEach(questions, "room", "user", (room, users) => this.#read(commands, room, users)),
-        readEach(questions, "user", "room", (user, rooms) => this.#marks(commands, user, rooms)),
-      ]),
+  async #answer(questions: readonly Question[]): Promise<(RoomInfo | null | Error)[]> {
+    const readings = readEach(questions, "room", "user", (room, users) =>
+      this.#redis.run(commands => this.#read(commands, room, users)),
     );
-    return questions.map(({ room, user }) => infoFor(room, user, readings.get(room), marks.get(user)?.get(room)));
+    const marks = readEach(questions, "user", "room", (user, rooms) =>
+      this.#redis.run(commands => this.#marks(commands, user, rooms)),
+    );
+    const answers = questions.map(async ({ room, user }) => {
+      const [reading, marksOfUser] = await Promise.all([readings.get(room), marks.get(user)]);
+      return infoFor(room, user, reading, marksOfUser?.get(room));
+    });
+    return (await Promise.allSettled(answers)).map(each => (each.status === "fulfilled" ? each.value : each.reason));
   }
 
   /** How far one user has read these rooms. */
@@ -88,19 +93,15 @@ export class RoomInfos {
 }
 
 /** Reads once for each `one` of the questions, with every `other` that it is asked together with. */
-async function readEach<T>(
+function readEach<T>(
   questions: readonly Question[],
   one: keyof Question,
   other: keyof Question,
   read: (one: string, others: readonly string[]) => Promise<T>,
-): Promise<ReadonlyMap<string, T>> {
-  const readings = [...Map.groupBy(questions, question => question[one])].map(
-    async ([key, asked]): Promise<[string, T]> => [
-      key,
-      await read(key, [...new Set(asked.map(question => question[other]))]),
-    ],
-  );
-  return new Map(await Promise.all(readings));
+): ReadonlyMap<string, Promise<T>> {
+  const others = (asked: readonly Question[]) => [...new Set(asked.map(question => question[other]))];
+  const groups = Map.groupBy(questions, question => question[one]);
+  return new Map([...groups].map(([key, asked]) => [key, read(key, others(asked))]));
 }
 
 function infoFor(

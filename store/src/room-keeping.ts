@@ -30,10 +30,11 @@ export class RoomKeeping {
     return { id, kind, title, owner };
   }
 
-  /** Those of these rooms that there are; the commands leave together. */
+  /** Those of these rooms that there are, without those whose server is lost; the commands leave together. */
   async known(rooms: readonly string[]): Promise<Map<string, KnownRoom>> {
-    const all = await this.#redis.run(commands => Promise.all(rooms.map(room => this.#read(commands, room))));
-    return new Map(all.filter(room => room !== null).map(room => [room.id, room]));
+    const all = await Promise.allSettled(rooms.map(room => this.#redis.run(commands => this.#read(commands, room))));
+    const known = all.map(each => (each.status === "fulfilled" ? each.value : null)).filter(room => room !== null);
+    return new Map(known.map(room => [room.id, room]));
   }
 
   /** Gives the room another title or owner; `before` is what it was. */

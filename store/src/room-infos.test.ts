@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { Keys } from "./keys.ts";
+import type { RedisLink } from "./redis.ts";
+import { RoomInfos } from "./room-infos.ts";
+import type { Commands } from "./scripts.ts";
+
+const keys = new Keys("t");
+
+/** A cluster whose keys of `lost` are on a server that is gone, and in which everybody is a member. */
+function clusterWithout(lost: string): Pick<RedisLink, "run"> {
+  const reply = async (key: string, values: unknown) => {
+    if (key.includes(lost)) throw new Error("gone");
+    return values;
+  };
+  const commands = {
+    hmget: (key: string, ...fields: string[]) =>
+      reply(key, key.endsWith(":meta") ? ["e", "1", "1", null, "public", "Den", "ada", null] : fields.map(() => null)),
+    smismember: (key: string, ...users: string[]) =>
+      reply(
+        key,
+        users.map(() => 1),
+      ),
+  };
+  return { run: action => action(commands as unknown as Commands) };
+}
+
+it.each([
+  ["room", "{room:lost}"],
+  ["reader", "{user:bob}"],
+])("a %s whose server is lost fails only those who ask about it", async (_, lost) => {
+  const infos = new RoomInfos(clusterWithout(lost), keys);
+  const [known, unknown] = await Promise.allSettled([infos.of("den", "ada"), infos.of("lost", "bob")]);
+  expect(known).toMatchObject({ status: "fulfilled", value: { id: "den", title: "Den" } });
+  expect(unknown).toMatchObject({ status: "rejected", reason: { message: "gone" } });
+});
