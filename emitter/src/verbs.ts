@@ -23,7 +23,7 @@ export interface VerbParts {
   readonly rooms: {
     openDirect(a: User, b: User): Promise<{ readonly id: string; readonly position: Position }>;
     join(room: string, user: User): Promise<unknown>;
-    leave(room: string, user: User): Promise<void>;
+    leave(room: string, user: User): Promise<unknown>;
   };
   readonly accounts: {
     byName(name: string): Promise<{ readonly user: User } | null>;

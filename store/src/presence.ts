@@ -111,7 +111,10 @@ export class Presence {
   /** The user is no longer a member of the room. */
   exit(room: string, user: User, at: number): Promise<void> {
     const state: UserState = { version: "", state: "left", lastSeen: String(at) };
-    return this.#settling(`${room} ${user.id}`, () => this.#tell(room, user, state));
+    return this.#settling(`${room} ${user.id}`, async () => {
+      await this.#tell(room, user, state);
+      await this.#strikeOff(room, user.id);
+    });
   }
 
   /** Does again what may not have been done because Redis went away. Rejects while it still cannot be. */
@@ -176,6 +179,19 @@ export class Presence {
     return this.#change(room, commands =>
       commands.applyPresence(online, versions, members, presence, user.id, user.name, version, state, lastSeen),
     );
+  }
+
+  /** The room is none of the user's any more: until here, whatever changes with them is told to it. */
+  async #strikeOff(room: string, userId: string): Promise<void> {
+    const { members } = this.#keys.room(room);
+    const { rooms, read } = this.#keys.user(userId);
+    await this.#redis.run(async commands => {
+      const isIn = async () => (await commands.sismember(members, userId)) === 1;
+      if (await isIn()) return;
+      await Promise.all([commands.srem(rooms, room), commands.hdel(read, room)]);
+      // They may have come back at the same moment.
+      if (await isIn()) await commands.sadd(rooms, room);
+    });
   }
 
   /** Runs a script that replies whether something changed in the room. Where the reply is lost, something may have. */

@@ -37,16 +37,21 @@ export class RoomKeeping {
     return new Map(known.map(room => [room.id, room]));
   }
 
-  /** Gives the room another title or owner; `before` is what it was. */
-  async change(before: RoomFacts, change: Partial<Pick<RoomFacts, "title" | "owner">>): Promise<RoomFacts> {
+  /**
+   * The owner of `before` gives the room another title, or another owner, who may speak from then on. Rejects with `forbidden`
+   * where the room has another owner by now, and with `not_found` where the next one is not in it.
+   */
+  async change(before: RoomFacts, change: { title?: string; owner?: string }): Promise<RoomFacts> {
     const after = { ...before, ...change };
-    const { meta } = this.#keys.room(before.id);
+    const { meta, members } = this.#keys.room(before.id);
+    const { title = "", owner = "" } = change;
     await this.#redis.run(async commands => {
       if (after.kind === "public") await commands.zadd(this.#keys.roomNames, ...scored(roomEntries(after)));
-      await commands.hset(meta, change);
-      const kept = roomEntries(after);
-      const gone = roomEntries(before).filter(entry => !kept.includes(entry));
-      if (gone.length > 0) await commands.zrem(this.#keys.roomNames, ...gone);
+      const outcome = await commands.changeRoom(meta, members, before.owner ?? "", title, owner);
+      if (after.kind === "public") await this.#index(commands, before, after);
+      if (outcome === "stranger")
+        throw new HubbubError("not_found", "Whoever is to be the owner has to be in the room.");
+      if (outcome === "not_owner") throw notTheOwner();
     });
     return after;
   }
@@ -59,18 +64,17 @@ export class RoomKeeping {
     );
   }
 
-  /** Banned first, a member no more then: nobody slips in between. */
-  async ban(room: string, user: User): Promise<void> {
-    const { banned, members, meta, names } = this.#keys.room(room);
-    await this.#redis.run(async commands => {
-      await commands.hset(banned, user.id, user.name);
-      await Promise.all([
-        commands.srem(members, user.id),
-        commands.zrem(names, nameEntry(user)),
-        commands.hincrby(meta, "exits", 1),
-      ]);
-      await commands.srem(this.#keys.user(user.id).rooms, room);
-    });
+  /**
+   * A member no more, and not again. Resolves with whether the user was one. Rejects with `forbidden` where they are the owner by
+   * now, or the room is gone.
+   */
+  async ban(room: string, user: User): Promise<boolean> {
+    const { meta, members, names, banned } = this.#keys.room(room);
+    const outcome = await this.#redis.run(commands =>
+      commands.banMember(meta, members, names, banned, user.id, user.name, nameEntry(user)),
+    );
+    if (outcome === "refused") throw notTheOwner();
+    return outcome === "left";
   }
 
   async unban(room: string, userId: string): Promise<void> {
@@ -82,6 +86,20 @@ export class RoomKeeping {
     return Object.entries(names).map(([id, name]) => ({ id, name }));
   }
 
+  /** The room is found by what it is called now: others may have called it something else at the same moment. */
+  async #index(commands: Commands, before: RoomFacts, after: RoomFacts): Promise<void> {
+    const entriesOfNow = async () => {
+      const room = await this.#read(commands, before.id);
+      return room === null ? [] : roomEntries(room);
+    };
+    const kept = await entriesOfNow();
+    const gone = [before, after].flatMap(roomEntries).filter(entry => !kept.includes(entry));
+    if (gone.length > 0) await commands.zrem(this.#keys.roomNames, ...gone);
+    // One who did that later may have been faster.
+    const found = await entriesOfNow();
+    if (found.length > 0) await commands.zadd(this.#keys.roomNames, ...scored(found));
+  }
+
   async #read(commands: Commands, id: string): Promise<KnownRoom | null> {
     const fields = ["kind", "title", "owner", "epoch", "exits"] as const;
     const [kind, title, owner, epoch, exits] = await commands.hmget(this.#keys.room(id).meta, ...fields);
@@ -90,3 +108,5 @@ export class RoomKeeping {
     return { ...facts, epoch, exits: Number(exits ?? 0) };
   }
 }
+
+const notTheOwner = () => new HubbubError("forbidden", "The room has another owner by now.");

@@ -41,8 +41,9 @@ interface Door {
 }
 
 /**
- * Rooms and who is in them. A user's set of rooms is only an index over the rooms' sets of members:
- * written before, removed after, so that a crash in between leaves too much in it and never too little.
+ * Rooms and who is in them. A user's set of rooms is only an index over the rooms' sets of members: written before, and
+ * removed by the presence after the room's lists know it, so that a crash in between leaves too much in it and never too
+ * little.
  */
 export class Rooms {
   readonly #redis: RedisLink;
@@ -94,13 +95,22 @@ export class Rooms {
     await this.#enter({ kind: "lost", room: { ...room, owner } }, entrantsOf(room.id, user));
   }
 
-  /** A private room ends with its last member. */
-  async leave(room: string, user: User): Promise<void> {
+  /**
+   * A private room ends with its last member. Resolves with whether the user was in it. Rejects with `forbidden` for the
+   * owner of a private room with others in it.
+   */
+  async leave(room: string, user: User): Promise<boolean> {
     const { meta, members, names, log, removed, banned } = this.#keys.room(room);
-    await this.#redis.run(async commands => {
-      await commands.leaveRoom(meta, members, names, log, removed, banned, user.id, nameEntry(user));
-      await commands.srem(this.#keys.user(user.id).rooms, room);
-    });
+    const left = await this.#redis.run(commands =>
+      commands.leaveRoom(meta, members, names, log, removed, banned, user.id, nameEntry(user)),
+    );
+    if (left === "needed") {
+      throw new HubbubError(
+        "forbidden",
+        "Pass the room on before you leave: nobody else could show anybody out of it.",
+      );
+    }
+    return left === "left";
   }
 
   /** The room of these two, made if there is none yet. */
@@ -145,12 +155,23 @@ export class Rooms {
   async #enter({ kind: door, room }: Door, entrants: readonly Entrant[]): Promise<string[]> {
     const { meta, log, members, names, banned, removed } = this.#keys.room(room.id);
     const each = entrants.flatMap(({ id, name, title = "" }) => [id, name ? nameEntry({ id, name }) : "", title]);
+    const made = [this.#newId(), room.kind, room.title, room.owner];
     return this.#redis.run(async commands => {
-      await Promise.all(entrants.map(({ id }) => commands.sadd(this.#keys.user(id).rooms, room.id)));
-      const made = [this.#newId(), room.kind, room.title, room.owner];
-      const reply = await commands.enterRoom(meta, log, members, names, banned, removed, ...made, door, ...each);
-      if (reply[0] !== "entered") throw refusals[reply[0]]();
-      const [, kind, title, head, ...newcomers] = reply;
+      const ask = async (how: "look" | "enter") => {
+        const asked = [...made, door, how, ...each];
+        const reply = await commands.enterRoom(meta, log, members, names, banned, removed, ...asked);
+        if (reply[0] !== "entered") throw refusals[reply[0]]();
+        return reply;
+      };
+      const list = (ids: readonly string[]) =>
+        Promise.all(ids.map(id => commands.sadd(this.#keys.user(id).rooms, room.id)));
+
+      // Whoever is refused leaves nothing behind.
+      await ask("look");
+      await list(entrants.map(({ id }) => id));
+      const [, kind, title, head, ...newcomers] = await ask("enter");
+      // Once more: somebody may have left at the same moment.
+      await list(newcomers);
       if (kind === "public") {
         await Promise.all([
           commands.sadd(this.#keys.publicRooms, room.id),

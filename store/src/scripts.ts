@@ -1,4 +1,4 @@
-/** Loads the Lua files beside this one: `append-message-4.lua` is the command `appendMessage` with 4 keys. */
+/** Loads the Lua files beside this one: `append-message-5.lua` is the command `appendMessage` with 5 keys. */
 import { readdirSync, readFileSync } from "node:fs";
 import type { MemberState } from "@hubbub/protocol";
 import type { Redis } from "ioredis";
@@ -15,7 +15,9 @@ export interface Scripts {
   markRead(...keysAndArguments: Argument[]): Promise<string>;
   recoverRoom(...keysAndArguments: Argument[]): Promise<RecoverReply | null>;
   enterRoom(...keysAndArguments: Argument[]): Promise<EnterReply>;
-  leaveRoom(...keysAndArguments: Argument[]): Promise<number>;
+  leaveRoom(...keysAndArguments: Argument[]): Promise<"left" | "stranger" | "needed">;
+  changeRoom(...keysAndArguments: Argument[]): Promise<"changed" | "not_owner" | "stranger">;
+  banMember(...keysAndArguments: Argument[]): Promise<"left" | "stranger" | "refused">;
   updateUser(...keysAndArguments: Argument[]): Promise<UserReply>;
   applyPresence(...keysAndArguments: Argument[]): Promise<number>;
   readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;

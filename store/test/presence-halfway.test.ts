@@ -100,6 +100,22 @@ it("tells in a sweep what the dead replica did not tell", async () => {
   expect(await online("den")).toBe(1);
 });
 
+it("shows nobody any more who left a room just before the replica died, which did not tell it", async () => {
+  await presence.register(tab("a"));
+  await other.rooms.leave("lounge", ada);
+  await presence.undo("r1", { connection: "a", user: ada }, t0);
+  expect(await online()).toBe(0);
+});
+
+it("takes out whoever is not in the room, whatever the room is told", async () => {
+  await presence.register(tab("a"));
+  await other.rooms.leave("lounge", ada);
+  await presence.setAway(ada, true, t0);
+  expect([await online(), await online(generalRoom)]).toEqual([0, 1]);
+  const { versions } = other.keys.room("lounge");
+  expect(await other.redis.run(commands => commands.exists(versions))).toBe(0);
+});
+
 it("takes out of a room, as soon as it can, somebody who left it while Redis was away", async () => {
   await presence.register(tab("a"));
   await other.rooms.leave("lounge", ada);

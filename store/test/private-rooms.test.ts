@@ -55,12 +55,22 @@ describe("a private room", () => {
     await client.rooms.create(den, ada);
     await client.rooms.invite(den.id, bob);
     await send(ada);
-    await client.rooms.leave(den.id, ada);
-    expect(await send(bob)).toBe("accepted");
     await client.rooms.leave(den.id, bob);
+    expect(await send(ada)).toBe("accepted");
+    await client.rooms.leave(den.id, ada);
     expect(await codeOf(client.keeping.facts(den.id))).toBe("not_found");
     expect(await client.rooms.create(den, eve)).toMatchObject({ owner: eve.id, position: { seq: 0 } });
     expect(idsOf((await client.members.page(den.id, undefined, 9)).members)).toEqual([eve.id]);
+  });
+
+  it("leaves nothing to the next one of its id", async () => {
+    await client.rooms.create(den, ada);
+    await client.rooms.leave(den.id, ada);
+    await client.keeping.mute(den.id, bob.id, Date.now() + 60_000);
+    expect(await codeOf(client.keeping.ban(den.id, eve))).toBe("forbidden");
+    await client.rooms.join(den.id, bob);
+    expect(await send(bob)).toBe("accepted");
+    expect(await codeOf(client.rooms.join(den.id, eve))).toBe("accepted");
   });
 
   it("is nowhere to be invited to when it is not there", async () => {
@@ -132,6 +142,7 @@ describe("who is muted", () => {
     await client.rooms.join("lounge", ada);
     await client.keeping.mute("lounge", ada.id, t0 - 1e12);
     expect(await send(ada, "lounge")).toBe("accepted");
+    expect((await client.rooms.ofThese(["lounge"], ada.id))[0]).not.toHaveProperty("muted");
     await client.keeping.mute("lounge", ada.id, Date.now() + 60_000);
     await client.keeping.mute("lounge", ada.id, 0);
     expect(await send(ada, "lounge")).toBe("accepted");
@@ -150,6 +161,7 @@ describe("who is muted", () => {
 describe("a change of a room", () => {
   it("moves it in the index of names", async () => {
     await client.rooms.join("lounge", ada);
+    await client.rooms.join("lounge", bob);
     const before = await client.keeping.facts("lounge");
     await client.keeping.change(before, { title: "Ölkeller", owner: bob.id });
     expect(await client.keeping.facts("lounge")).toEqual({ ...before, title: "Ölkeller", owner: bob.id });

@@ -55,6 +55,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 if muted > now and ARGV[7] ~= "remove" then
   return { "muted", string.format("%.0f", muted), string.format("%.0f", muted - now) }
+elseif muted > 0 and muted <= now then
+  redis.call("HDEL", KEYS[1], "muted:" .. ARGV[1])
 end
 
 if ARGV[8] ~= "" then

@@ -1,4 +1,5 @@
--- Tells a room how a user is, unless the room knows something newer: updates may arrive in any order.
+-- Tells a room how a user is, unless the room knows something newer: updates may arrive in any order. Whoever is not a
+-- member leaves no trace, whatever is told: the word that they left may have been lost.
 --
 -- KEYS  1 online   2 presence-versions   3 members   4 presence
 -- ARGV  1 user id   2 name   3 version ("" for "left")
@@ -13,23 +14,17 @@ local user, state = ARGV[1], ARGV[4]
 local is_member = redis.call("SISMEMBER", KEYS[3], user) == 1
 local before, now = redis.call("HGET", KEYS[1], user), false
 
-if state == "left" then
-  if is_member then
-    return 0
-  end
-  redis.call("HDEL", KEYS[2], user)
-else
+if is_member then
   local known = redis.call("HGET", KEYS[2], user)
-  if known and tonumber(string.match(known, "^%d+")) >= tonumber(ARGV[3]) then
+  if state == "left" or (known and tonumber(string.match(known, "^%d+")) >= tonumber(ARGV[3])) then
     return 0
   end
   if state ~= "offline" then
-    if not is_member then
-      return 0
-    end
     now = state .. ":" .. ARGV[2]
   end
   redis.call("HSET", KEYS[2], user, ARGV[3] .. ":" .. ARGV[5])
+else
+  redis.call("HDEL", KEYS[2], user)
 end
 if now == before then
   return 0
@@ -40,7 +35,7 @@ if now then
 else
   redis.call("HDEL", KEYS[1], user)
 end
-if state == "left" and redis.call("EXISTS", KEYS[3]) == 0 then
+if redis.call("EXISTS", KEYS[3]) == 0 then
   redis.call("DEL", KEYS[1], KEYS[2], KEYS[4])
   return 1
 end

@@ -5,7 +5,8 @@
 --       5 the door: "open" (there already; a private room lets in members only), "made" (as open, and made where it is
 --         not there), "new" (made now or not at all), "invited" (there already, private or not) or "lost" (made where it
 --         is not there, private or not)
---       6, 7, 8 user id, entry in the names ("" where the name is not known), and the title that this user sees
+--       6 "look" to change nothing, and only return what would come of it
+--       7, 8, 9 user id, entry in the names ("" where the name is not known), and the title that this user sees
 --         ("" for the room's own); and so on in threes
 -- Returns {"conflict"} | {"not_found"} | {"banned"} | {"private"}
 --       | {"entered", kind and title of the room, its head as a mark (<epoch>:<seq>:<texts>), ids of those who were not
@@ -21,15 +22,19 @@ elseif not exists and (door == "open" or door == "invited") then
 end
 
 local strangers = {}
-for i = 6, #ARGV, 3 do
+for i = 7, #ARGV, 3 do
   if redis.call("SISMEMBER", KEYS[3], ARGV[i]) == 0 then
     strangers[#strangers + 1] = ARGV[i]
-    if redis.call("HEXISTS", KEYS[5], ARGV[i]) == 1 then
+    if exists and redis.call("HEXISTS", KEYS[5], ARGV[i]) == 1 then
       return { "banned" }
     elseif exists and kind == "private" and (door == "open" or door == "made") then
       return { "private" }
     end
   end
+end
+
+if ARGV[6] == "look" then
+  return { "entered", kind, title, unpack(strangers) }
 end
 
 -- Somebody may have made a private room anew, as a public one, before those came who know what it was.
@@ -38,12 +43,12 @@ if exists and door == "lost" and kind == "public" and ARGV[2] == "private" then
   redis.call("HSET", KEYS[1], "kind", kind, "title", title, "owner", ARGV[4])
 end
 if not exists then
-  redis.call("DEL", KEYS[2], KEYS[6])
+  redis.call("DEL", KEYS[1], KEYS[2], KEYS[5], KEYS[6])
   local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
   local meta = { "epoch", ARGV[1], "lineage", lineage, "seq", 0, "kind", ARGV[2], "title", ARGV[3], "owner", ARGV[4] }
   redis.call("HSET", KEYS[1], unpack(meta))
 end
-for i = 6, #ARGV, 3 do
+for i = 7, #ARGV, 3 do
   redis.call("SADD", KEYS[3], ARGV[i])
   if ARGV[i + 1] ~= "" then
     redis.call("ZADD", KEYS[4], 0, ARGV[i + 1])
