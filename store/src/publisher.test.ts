@@ -20,7 +20,9 @@ function publisherOver({ broken = false } = {}) {
   const faults: unknown[] = [];
   const append = ({ room: _, ...body }: NewMessage) =>
     new Promise<Appended>(resolve =>
-      answers.push((seq, fields) => resolve({ message: { seq, ...body }, epoch: "e1", duplicate: false, ...fields })),
+      answers.push((seq, fields) =>
+        resolve({ message: { seq, ...body }, epoch: "e1", duplicate: false, isTrimmed: false, ...fields }),
+      ),
     );
   const broadcast = (room: string, epoch: string, messages: readonly Message[]) => {
     if (broken) throw new Error("no adapter");
@@ -92,4 +94,13 @@ it("does not fail what is published when the broadcast does, and reports it", as
   expect(await Promise.all(published)).toHaveLength(2);
   await endOfTurn();
   expect(faults.map(String)).toEqual(["Error: no adapter", "Error: no adapter"]);
+});
+
+it("does not broadcast again what the log has dropped", async () => {
+  const { publisher, answers, sent } = publisherOver();
+  const retry = publisher.publish(draft("a"));
+  answers[0]?.(1, { duplicate: true, isTrimmed: true });
+  expect(await retry).toMatchObject({ message: { seq: 1 } });
+  await endOfTurn();
+  expect(sent).toEqual([]);
 });

@@ -26,10 +26,13 @@ export class Publisher {
     }, rhythm);
   }
 
-  /** Resolves as soon as the log has the message. A retry finds the message of then, and it is broadcast again. */
+  /**
+   * Resolves as soon as the log has the message. A retry finds the message of then, and it is broadcast again while the
+   * log has it.
+   */
   async publish(message: NewMessage): Promise<Appended> {
     const appended = await this.#log.append(message);
-    this.#batches.add(message.room, appended.epoch, appended.message);
+    if (!appended.isTrimmed) this.#batches.add(message.room, appended.epoch, appended.message);
     return appended;
   }
 

@@ -10,7 +10,7 @@ import {
   type User,
 } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
-import { fromBody, fromEntry, type MessageBody, toBody, withoutRemoved } from "./log-entry.ts";
+import { fromBody, fromEntry, toBody, withoutRemoved } from "./log-entry.ts";
 import type { RedisLink } from "./redis.ts";
 import type { AppendReply, StreamEntry } from "./scripts.ts";
 import type { HistoryRules } from "./settings.ts";
@@ -33,6 +33,8 @@ export interface Appended {
   readonly epoch: string;
   /** The log had it already; `message` is the one of then. */
   readonly duplicate: boolean;
+  /** It had it and has dropped it since: the message has no words, for it may have been removed before. */
+  readonly isTrimmed: boolean;
 }
 
 /** A recovery, and how many texts the log has up to its head. */
@@ -63,10 +65,9 @@ export class RoomLog {
    * Rejects with `not_found` (no such room or target), `forbidden` (not a member; muted; another's text) or `conflict` (the
    * target was removed); the system user need not be a member.
    */
-  async append(message: NewMessage): Promise<Appended> {
-    const { room, targetId = "", ...body } = message;
+  async append(sent: NewMessage): Promise<Appended> {
+    const { room, targetId = "", ...body } = sent;
     const { meta, log, members, removed } = this.#keys.room(room);
-    const sent = this.#keys.sent(room, body.user.id, body.clientMessageId);
     const member = body.user.id === systemUser.id ? "" : body.user.id;
     const { length, ageMs, dedupeMs } = this.#rules;
     const reply = await this.#redis.run(commands =>
@@ -74,7 +75,7 @@ export class RoomLog {
         meta,
         log,
         members,
-        sent,
+        this.#keys.sent(room, body.user.id, body.clientMessageId),
         removed,
         member,
         toBody(body),
@@ -90,8 +91,10 @@ export class RoomLog {
     if (reply.length === 1) throw refusals[reply[0]]();
     if (reply[0] === "muted") throw muted(reply[1], reply[2]);
     const [status, epoch, seq, known, isRemoved] = reply;
-    const logged = readBack(seq, body, known);
-    return { message: isRemoved ? { ...logged, text: "" } : logged, epoch, duplicate: status === "duplicate" };
+    const duplicate = status === "duplicate";
+    const isTrimmed = duplicate && !known;
+    const message = known ? fromBody(seq, known) : { seq, ...body };
+    return { message: isTrimmed || isRemoved ? { ...message, text: "" } : message, epoch, duplicate, isTrimmed };
   }
 
   /** Exactly what came after `position`, or else the newest page. Rejects with `not_found`. */
@@ -157,7 +160,3 @@ function read(entries: readonly StreamEntry[], removed: readonly string[]): Mess
   const gone = new Set(removed.map(Number));
   return entries.map(entry => withoutRemoved(fromEntry(entry), gone));
 }
-
-/** A message that was sent before is the one of then; where that was trimmed, what was sent now tells it best. */
-const readBack = (seq: number, sent: MessageBody, known: string | null | undefined): Message =>
-  known ? fromBody(seq, known) : { seq, ...sent };
