@@ -7,6 +7,7 @@ test("a room of 10,000 messages: a loss is told, joining takes one page, only wh
   someone,
   stack,
 }) => {
+  test.setTimeout(300_000);
   const ada = await someone("ada");
   const { page, log } = ada;
   const room = `long-${ada.name}`;

@@ -12,6 +12,8 @@ const forms = [
 
 for (const { form, phone, room, people } of forms) {
   test(`every screen is accessible and has its picture taken: ${form}`, async ({ someone, browser, stack }) => {
+    // Two pictures and two audits of each screen take their time on a machine that has other things to do.
+    test.setTimeout(300_000);
     const [reader, writer, third] = people;
     const report = "Nothing lost: https://example.org/report";
     const faults: string[] = [];
