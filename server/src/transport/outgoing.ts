@@ -9,6 +9,9 @@ interface WaitingPacket {
 
 const none = { writeQueueSize: 0, bytesWritten: 0 };
 
+/** Of nearly everybody at nearly every look. What was taken matters only where something waits. */
+const clear: Backlog = { waiting: 0, taken: 0 };
+
 /**
  * What is on its way to one client. It waits in two places: what engine.io handed to the TCP socket, all at once, and what
  * it keeps back until that is written. Neither has a public measure that sees a part of a write go.
@@ -24,6 +27,7 @@ export class Outgoing {
   }
 
   get backlog(): Backlog {
+    if (this.#packets.length === 0 && this.#tcp.writableLength === 0) return clear;
     const handle: typeof none = Reflect.get(this.#tcp, "_handle") ?? none;
     const taken = handle.bytesWritten - handle.writeQueueSize;
     // A character counts as a byte: the packets of a broadcast share their bytes anyway.
