@@ -31,7 +31,7 @@ describe("readConfig", () => {
     ["REPLICA_ID", "one replica"],
     ["ALLOWED_ORIGINS", "https://chat.example.org/"],
     ["LOG_LEVEL", "loud"],
-    ["PRESENCE_BEAT_MS", "6000"],
+    ["PRESENCE_BEAT_MS", "3334"],
     ["SCRYPT_COST", "32768"],
     ["REFRESH_DAYS", "0"],
     ["REDIS_URL", "http://localhost"],

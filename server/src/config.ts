@@ -45,7 +45,7 @@ export const serverSettings = z.object({
     .describe("After this long without a heartbeat a replica counts as dead."),
   PRESENCE_BEAT_MS: milliseconds
     .default(2_000)
-    .describe("Time between two heartbeats of a replica; well below PRESENCE_LEASE_MS."),
+    .describe("Time between two heartbeats of a replica; at most a third of PRESENCE_LEASE_MS."),
   PRESENCE_GRACE_MS: milliseconds
     .default(4_000)
     .describe("How long somebody whose last connection closed still counts as online, so that a reload shows nobody."),
@@ -119,8 +119,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
 }
 
 function presenceOf(settings: ServerSettings) {
-  if (settings.PRESENCE_BEAT_MS * 2 > settings.PRESENCE_LEASE_MS) {
-    throw new Error("The configuration is not valid. PRESENCE_BEAT_MS: must be at most half of PRESENCE_LEASE_MS.");
+  if (settings.PRESENCE_BEAT_MS * 3 > settings.PRESENCE_LEASE_MS) {
+    throw new Error("The configuration is not valid. PRESENCE_BEAT_MS: must be at most a third of PRESENCE_LEASE_MS.");
   }
   return {
     leaseMs: settings.PRESENCE_LEASE_MS,

@@ -26,6 +26,7 @@ export class Replicas {
   #generation: string | undefined;
   /** By the clock of Redis, in ms since 1970. */
   #sweepsFrom = 0;
+  #wasLate = false;
 
   constructor(redis: RedisLink, keys: Keys, presence: Presence, rules: LeaseRules) {
     this.#redis = redis;
@@ -50,6 +51,12 @@ export class Replicas {
     return held === 1 ? "held" : "lost";
   }
 
+  /** Whether Redis still has the data that it had at the last beat. */
+  async isWhole(): Promise<boolean> {
+    const current = await this.#redis.run(commands => commands.get(this.#keys.generation));
+    return current !== null && current === this.#generation;
+  }
+
   /** Undoes the connections of replicas whose lease is over; their users were last seen `at`. Resolves with how many were swept. */
   async sweep(at: number): Promise<number> {
     let swept = 0;
@@ -70,11 +77,16 @@ export class Replicas {
     });
   }
 
-  /** Whoever beats late, or for the first time, leaves others the time to beat, too: Redis may have been away for all of them. */
+  /**
+   * Whoever beats late, or for the first time, leaves others the time to beat, too: Redis may have been away for all of them.
+   * One that always is late, and yet within its lease, is only slow: it waits once.
+   */
   #judgeFairly(ends: number): void {
     const { leaseMs } = this.#rules;
-    const isLate = this.#lease === "" || ends - Number(this.#lease) > leaseMs / 2;
-    if (isLate) this.#sweepsFrom = ends - leaseMs / 2;
+    const since = this.#lease === "" ? Number.POSITIVE_INFINITY : ends - Number(this.#lease);
+    const isLate = since > leaseMs / 2;
+    if (since > leaseMs || (isLate && !this.#wasLate)) this.#sweepsFrom = ends - leaseMs / 2;
+    this.#wasLate = isLate;
   }
 
   #claim(): Promise<string | null> {
