@@ -26,11 +26,11 @@ export class Accounts {
     if (key === accountKey(systemUser.name)) return false;
     const { profile } = this.#keys.user(user.id);
     return this.#redis.run(async commands => {
-      // The account last: a crash in between leaves a profile without one, and never an account without a profile.
-      await Promise.all([commands.set(profile, user.name), commands.zadd(this.#keys.people, 0, nameEntry(user))]);
-      if ((await commands.createAccount(this.#keys.account(key), user.id, user.name, passwordHash)) === 1) return true;
-      await Promise.all([commands.del(profile), commands.zrem(this.#keys.people, nameEntry(user))]);
-      return false;
+      // A crash in between leaves a profile without an account, and never an account without a profile.
+      await commands.set(profile, user.name);
+      const isMade = (await commands.createAccount(this.#keys.account(key), user.id, user.name, passwordHash)) === 1;
+      await (isMade ? commands.zadd(this.#keys.people, 0, nameEntry(user)) : commands.del(profile));
+      return isMade;
     });
   }
 

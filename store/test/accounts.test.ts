@@ -1,6 +1,6 @@
 import { systemUser } from "@hubbub/protocol";
 import { type Redis, startRedis } from "@hubbub/stack";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ada, bob, type Client, connectClient, t0 } from "./support.ts";
 
 let server: Redis;
@@ -39,6 +39,19 @@ describe("an account", () => {
     expect(made.filter(Boolean)).toHaveLength(1);
     expect((await client.accounts.byName("ada"))?.user.id).toBe(`contender${winner}`);
     expect(await client.accounts.byId(`contender${winner === 0 ? 1 : 0}`)).toBeNull();
+  });
+
+  it("is found by others once it is there, and not while its name may be taken", async () => {
+    const found: unknown[] = [];
+    await client.redis.run(async commands => {
+      const create = commands.createAccount.bind(commands);
+      vi.spyOn(commands, "createAccount").mockImplementationOnce(async (...all) => {
+        found.push(await client.accounts.find("a", 9));
+        return create(...all);
+      });
+    });
+    await client.accounts.create(account);
+    expect([...found, await client.accounts.find("a", 9)]).toEqual([[], [ada]]);
   });
 
   it("cannot have the name of the system", async () => {
