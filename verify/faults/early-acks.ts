@@ -11,7 +11,7 @@ RoomLog.prototype.append = async function (message) {
   if (head !== undefined && turn % 3 === 0) {
     setTimeout(() => void append.call(this, message).catch(() => {}), 500);
     const { room: _, ...body } = message;
-    return { message: { seq: head.seq + 1, ...body }, epoch: head.epoch, duplicate: false };
+    return { message: { seq: head.seq + 1, ...body }, epoch: head.epoch, duplicate: false, isTrimmed: false };
   }
   const appended = await append.call(this, message);
   heads.set(message.room, { epoch: appended.epoch, seq: appended.message.seq });
