@@ -55,7 +55,7 @@ async function lookAgain(
   deps: EnteringDeps,
 ): Promise<void> {
   const { admittedAt, identity } = socket.data;
-  const hasChanged = deps.changes.since(admittedAt, [identity.user.id, identity.session]);
+  const hasChanged = deps.changes.hasChangedSince(admittedAt, [identity.user.id, identity.session]);
   if (hasChanged) await readAnew(socket, connection, known, deps);
   else tellMoved(connection, known, await deps.log.heads(idsOf(known)));
 }

@@ -5,18 +5,18 @@ it("tells what changed after a mark, and not what changed before it", () => {
   const changes = new RecentChanges();
   changes.note("ada");
   const mark = changes.mark;
-  expect(changes.since(mark, ["ada"])).toBe(false);
+  expect(changes.hasChangedSince(mark, ["ada"])).toBe(false);
   changes.note("bob");
-  expect(changes.since(mark, ["ada"])).toBe(false);
-  expect(changes.since(mark, ["ada", "bob"])).toBe(true);
+  expect(changes.hasChangedSince(mark, ["ada"])).toBe(false);
+  expect(changes.hasChangedSince(mark, ["ada", "bob"])).toBe(true);
 });
 
 it("takes it for granted that what it has forgotten matters", () => {
   const changes = new RecentChanges(2);
   const early = changes.mark;
   for (const subject of ["ada", "bob", "cleo"]) changes.note(subject);
-  expect(changes.since(early, ["nobody"])).toBe(true);
-  expect(changes.since(changes.mark, ["ada"])).toBe(false);
+  expect(changes.hasChangedSince(early, ["nobody"])).toBe(true);
+  expect(changes.hasChangedSince(changes.mark, ["ada"])).toBe(false);
 });
 
 it("keeps what changed last, however often", () => {
@@ -24,14 +24,14 @@ it("keeps what changed last, however often", () => {
   changes.note("ada");
   const mark = changes.mark;
   for (let times = 0; times < 5; times += 1) changes.note("ada");
-  expect(changes.since(mark, ["ada"])).toBe(true);
-  expect(changes.since(mark, ["bob"])).toBe(false);
+  expect(changes.hasChangedSince(mark, ["ada"])).toBe(true);
+  expect(changes.hasChangedSince(mark, ["bob"])).toBe(false);
 });
 
 it("has everybody look again after an outage in which changes may have been missed", () => {
   const changes = new RecentChanges();
   const mark = changes.mark;
   changes.noteAnything();
-  expect(changes.since(mark, ["ada"])).toBe(true);
-  expect(changes.since(changes.mark, ["ada"])).toBe(false);
+  expect(changes.hasChangedSince(mark, ["ada"])).toBe(true);
+  expect(changes.hasChangedSince(changes.mark, ["ada"])).toBe(false);
 });

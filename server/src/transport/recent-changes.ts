@@ -35,7 +35,7 @@ export class RecentChanges {
   }
 
   /** Whether any of these may have changed after the mark. */
-  since(mark: number, subjects: readonly string[]): boolean {
+  hasChangedSince(mark: number, subjects: readonly string[]): boolean {
     return this.#forgotten > mark || subjects.some(subject => (this.#last.get(subject) ?? 0) > mark);
   }
 }
