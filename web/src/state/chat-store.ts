@@ -198,9 +198,9 @@ export class ChatStore {
 
   #exited(id: string, reason: Parameters<typeof exitText>[0]): void {
     const text = exitText(reason);
+    const room = this.#state.peek().rooms.get(id);
     this.#pages.forget(id);
-    if (text !== null)
-      this.#toasts.show(`You are not in #${this.#state.peek().rooms.get(id)?.title ?? id} any more`, text);
+    if (text !== null) this.#toasts.show(`You are not in ${room ? roomName(room) : id} any more`, text);
     if (this.selected.peek() === id) this.#page.goTo(generalRoom);
   }
 }

@@ -39,6 +39,7 @@ describe("pageTitle", () => {
 describe("roomName", () => {
   it("marks public rooms and leaves people as they are", () => {
     expect(roomName({ kind: "public", title: "general" })).toBe("#general");
+    expect(roomName({ kind: "private", title: "Night shift" })).toBe("Night shift");
     expect(roomName({ kind: "direct", title: "bob" })).toBe("bob");
   });
 });

@@ -108,9 +108,9 @@ export function exitText(reason: ExitReason): string | null {
   return reason === "banned" ? "The owner of the room banned you." : null;
 }
 
-/** How a room is named in a sentence: `#general`, or the other person of a direct room. */
+/** How a room is named in a sentence: `#general`, the title of a private room, or the other person of a direct one. */
 export const roomName = (room: Pick<RoomView, "kind" | "title">): string =>
-  room.kind === "direct" ? room.title : `#${room.title}`;
+  room.kind === "public" ? `#${room.title}` : room.title;
 
 /** `3` or `99+`, as a badge has room for. */
 export const badge = (unread: number): string => (unread > 99 ? "99+" : String(unread));
