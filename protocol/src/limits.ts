@@ -17,6 +17,8 @@ export const limits = {
   titleLength: 80,
   /** The most members that one `room:members` may ask for. */
   membersLength: 200,
+  /** UTF-16 units of the `next` of a page of members: the form in which names are compared may be 18 times as long. */
+  memberCursorLength: 700,
   /** The most people or rooms that may be found at once. */
   foundLength: 50,
   passwordMin: 8,
@@ -39,6 +41,12 @@ export const limits = {
   /** Searches of one user at once, and then per second: one at each key that is pressed. */
   findBurst: 30,
   findsPerSecond: 5,
+  /** What one user may ask that is told to others or reads much, at once and then per second. */
+  askBurst: 300,
+  asksPerSecond: 50,
+  /** What one user may do as an owner of rooms, at once and then per second. */
+  keepBurst: 60,
+  keepsPerSecond: 2,
   /** Requests of one connection that may wait for their acks at once. */
   requestsAtOnce: 100,
 } as const;

@@ -14,6 +14,7 @@ import {
   Publisher,
   RateLimiter,
   Reads,
+  type RedisLink,
   Replicas,
   RoomKeeping,
   RoomLog,
@@ -29,6 +30,7 @@ import { Attendance } from "./lifecycle/attendance.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import { PresenceNews } from "./lifecycle/presence-news.ts";
 import { Readiness } from "./lifecycle/readiness.ts";
+import { RoomMemory } from "./lifecycle/room-memory.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
 import { createLogger, type Logger } from "./observability/logger.ts";
 import { Metrics } from "./observability/metrics.ts";
@@ -97,14 +99,8 @@ function assemble(config: Config, logger: Logger, secret: string) {
     random: Math.random,
   };
 
-  const { create, hears } = createClusterAdapter(adapterKind(config.store), {
-    publisher: redis.duplicate(),
-    subscriber: redis.duplicate(),
-    channels: keys.channels,
-  });
-  const sockets = new SocketServer(create);
-  const changes = new RecentChanges();
-  const audience = new ClusterAudience(sockets.io, { telemetry, hears, changes });
+  const { sockets, audience, changes, hears } = openSockets(config, { redis, keys, telemetry });
+  const memory = new RoomMemory({ ...outside, roomsHere: audience.roomsHere });
   const news = new PresenceNews({ ...outside, audience });
   const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
   const publisher = new Publisher({ log: store.log, broadcast: audience.tellMessages, onFault });
@@ -118,14 +114,15 @@ function assemble(config: Config, logger: Logger, secret: string) {
     audience,
     authenticate,
     publisher,
+    memory,
     heal: () => lifecycle.heal(),
     whoIsIn: news.snapshot,
   });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });
-  const reception = new Reception({ ...outside, attendance, authenticate, changes, dispatcher, hears });
+  const reception = new Reception({ ...outside, attendance, authenticate, changes, dispatcher, hears, memory });
   const { connections } = reception;
   const slowReaders = new SlowReaders({ ...outside, connections });
-  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, news, slowReaders });
+  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, memory, news, slowReaders });
 
   const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known });
   const admission = createAdmission({
@@ -141,6 +138,21 @@ function assemble(config: Config, logger: Logger, secret: string) {
   });
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
   return { app, lifecycle, publisher, readiness, redis, sockets };
+}
+
+function openSockets(
+  { store }: Config,
+  { redis, keys, telemetry }: { redis: RedisLink; keys: Keys; telemetry: Metrics },
+) {
+  const { create, hears } = createClusterAdapter(adapterKind(store), {
+    publisher: redis.duplicate(),
+    subscriber: redis.duplicate(),
+    channels: keys.channels,
+  });
+  const sockets = new SocketServer(create);
+  const changes = new RecentChanges();
+  const audience = new ClusterAudience(sockets.io, { telemetry, hears, changes });
+  return { sockets, audience, changes, hears };
 }
 
 function openStore(

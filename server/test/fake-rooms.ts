@@ -20,7 +20,8 @@ interface FakeRoom {
 }
 
 /** Whoever asks, as a handler sees them. */
-export const caller = (user: User): Caller => ({ user }) as Caller;
+export const caller = (user: User, ...hears: string[]): Caller =>
+  ({ user, hears: (room: string) => hears.includes(room) }) as Caller;
 
 /** What a refused request was refused with. */
 export const codeOf = (asked: Promise<unknown>): Promise<unknown> =>
@@ -35,7 +36,11 @@ export class FakeRooms {
   readonly told: string[] = [];
   readonly muted: [room: string, user: string, until: number][] = [];
   readonly taken: string[] = [];
-  /** Happens while somebody's connections come to hear a room. */
+  /** What the replica remembers. */
+  readonly remembered = new Map<string, RoomFacts>();
+  /** Happens when the replica looks whether Redis forgot anything. */
+  heal: () => void = () => {};
+  /** Happens while somebody's connections come to hear a room, or to hear it no more. */
   meanwhile: () => void = () => {};
 
   readonly audience: Audience = {
@@ -43,7 +48,10 @@ export class FakeRooms {
       this.told.push(`${user} hears ${room}`);
       this.meanwhile();
     },
-    exit: (room, user) => void this.told.push(`${user} hears ${room} no more`),
+    exit: (room, user) => {
+      this.told.push(`${user} hears ${room} no more`);
+      this.meanwhile();
+    },
     noteAway: (user, away) => void this.told.push(`${user} says ${away ? "away" : "here"}`),
     tellUser: (user, name) => void this.told.push(`${user}: ${name}`),
     tellRoom: (room, name) => void this.told.push(`${room}: ${name}`),
@@ -67,7 +75,7 @@ export class FakeRooms {
         return this.#enter(room.id, owner);
       },
       invite: async (id: string, user: User) => this.#enter(id, user),
-      leave: async (id: string, user: User) => void this.#room(id).members.delete(user.id),
+      leave: async (id: string, user: User) => this.all.get(id)?.members.delete(user.id) ?? false,
       ofThese: async (ids: string[], user: string) =>
         ids.filter(id => this.all.get(id)?.members.has(user)).map(id => this.#info(id)),
       isMember: async (id: string, user: string) => this.all.get(id)?.members.has(user) ?? false,
@@ -87,7 +95,7 @@ export class FakeRooms {
         mute: async (...muted: [string, string, number]) => void this.muted.push(muted),
         ban: async (id: string, user: User) => {
           this.#room(id).banned.add(user.id);
-          this.#room(id).members.delete(user.id);
+          return this.#room(id).members.delete(user.id);
         },
         unban: async (id: string, user: string) => void this.#room(id).banned.delete(user),
         banned: async (id: string) => everybody.filter(user => this.#room(id).banned.has(user.id)),
@@ -104,6 +112,8 @@ export class FakeRooms {
       limiter: { take: async (bucket: string) => void this.taken.push(bucket) },
       audience: this.audience,
       entrances: { note: async () => {} },
+      memory: { of: (id: string) => this.remembered.get(id), note: () => {}, noteChange: () => {} },
+      heal: async () => this.heal(),
       now: () => 1_000,
     } as unknown as HandlerPorts;
     const catchUp = async (_: User, room: RoomInfo) => ({ room: room.id }) as never;

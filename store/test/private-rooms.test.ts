@@ -83,9 +83,15 @@ describe("a room that Redis has lost", () => {
     await client.rooms.create(den, ada);
     const known = await client.keeping.facts(den.id);
     await client.redis.run(commands => commands.flushall());
-    await client.rooms.join(den.id, eve);
+    const taken = await client.rooms.join(den.id, eve);
+    await client.keeping.ban(den.id, ada);
+    await client.log.append(textMessage(den.id, eve));
     await client.rooms.restore(known, bob);
     await client.rooms.restore(known, ada);
+    expect(await client.rooms.ofThese([den.id], eve.id)).toEqual([]);
+    expect(idsOf((await client.members.page(den.id, undefined, 9)).members)).toEqual([ada.id, bob.id]);
+    const [{ position } = taken] = await client.rooms.ofThese([den.id], ada.id);
+    expect(position).toEqual({ epoch: expect.not.stringMatching(taken.position.epoch), seq: 0 });
     expect((await client.rooms.ofThese([den.id], bob.id))[0]).toMatchObject({ ...den, owner: ada.id });
     expect(await codeOf(client.rooms.join(den.id, { id: "stranger0", name: "Stranger" }))).toBe("forbidden");
   });

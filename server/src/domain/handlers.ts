@@ -1,5 +1,6 @@
 import { type Attendance, setActivity, setPresence } from "./activity.ts";
 import type { Audience, WhoIsIn } from "./audience.ts";
+import { boundedForConnection, boundedForOwner, boundedForUser, mayAsk } from "./bounds.ts";
 import type { Handlers } from "./caller.ts";
 import { createCatchUp } from "./catching-up.ts";
 import { openDirect } from "./directs.ts";
@@ -14,7 +15,7 @@ import { findPeople, findRooms, listMembers } from "./people.ts";
 import type { Accounts, Presence, Publisher, RateLimiter, Reads, RoomLog } from "./ports.ts";
 import { markRead } from "./reading.ts";
 import { readHistory, recoverRooms } from "./recovery.ts";
-import type { Directory, Entrances, MemberLists, People, RoomKeeping, Rooms } from "./room-ports.ts";
+import type { Directory, Entrances, MemberLists, People, RoomKeeping, RoomMemory, Rooms } from "./room-ports.ts";
 import { createRoom, joinRoom, leaveRoom } from "./rooms.ts";
 import { renewSession } from "./sessions.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -32,6 +33,7 @@ export interface HandlerPorts {
   readonly limiter: RateLimiter;
   readonly log: RoomLog;
   readonly memberLists: MemberLists;
+  readonly memory: RoomMemory;
   readonly now: () => number;
   readonly people: People;
   readonly presence: Presence;
@@ -50,28 +52,31 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     doors: createDoors(ports),
     requireMember: requireMember(ports.rooms, ports.log),
   };
+  const ofUser = boundedForUser(mayAsk(ports));
+  const ofOwner = boundedForOwner(ports);
+  const ofConnection = boundedForConnection(ports);
   return {
-    "room:join": joinRoom(inRooms),
-    "room:leave": leaveRoom(inRooms),
-    "room:history": readHistory(ports.log, inRooms.requireMember),
-    "rooms:recover": recoverRooms(inRooms),
+    "room:join": ofUser(joinRoom(inRooms)),
+    "room:leave": ofUser(leaveRoom(inRooms)),
+    "room:history": ofUser(readHistory(ports.log, inRooms.requireMember)),
+    "rooms:recover": ofConnection(recoverRooms(inRooms)),
     "message:send": sendMessage(ports),
     "message:edit": editMessage(ports),
     "message:remove": removeMessage(ports),
-    "direct:open": openDirect(inRooms),
+    "direct:open": ofUser(openDirect(inRooms)),
     "room:create": createRoom(inRooms),
-    "room:change": changeRoom(inRooms),
+    "room:change": ofOwner(changeRoom(inRooms)),
     "room:invite": inviteToRoom(inRooms),
-    "room:remove": removeMember(inRooms),
-    "room:mute": muteMember(inRooms),
-    "room:ban": banMember(inRooms),
-    "room:members": listMembers(inRooms),
+    "room:remove": ofOwner(removeMember(inRooms)),
+    "room:mute": ofOwner(muteMember(inRooms)),
+    "room:ban": ofOwner(banMember(inRooms)),
+    "room:members": ofUser(listMembers(inRooms)),
     "people:find": findPeople(ports),
     "rooms:find": findRooms(ports),
     "activity:set": setActivity(ports),
     "presence:set": setPresence(ports),
     "typing:set": setTyping(ports),
-    "read:mark": markRead(ports),
+    "read:mark": ofConnection(markRead(ports)),
     "session:renew": renewSession(ports.authenticate),
   };
 }

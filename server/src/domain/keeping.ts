@@ -5,12 +5,13 @@ import type { Handler } from "./caller.ts";
 import type { Doors } from "./doors.ts";
 import { personOf } from "./people.ts";
 import type { Accounts } from "./ports.ts";
-import type { RoomKeeping, Rooms } from "./room-ports.ts";
+import type { RoomKeeping, RoomMemory, Rooms } from "./room-ports.ts";
 
 interface Ports {
   readonly accounts: Accounts;
   readonly rooms: Rooms;
   readonly keeping: RoomKeeping;
+  readonly memory: RoomMemory;
   readonly doors: Doors;
   readonly audience: Audience;
   readonly now: () => number;
@@ -27,45 +28,43 @@ export function requireNotOwner({ owner }: RoomFacts, userId: string): void {
 }
 
 export function changeRoom(ports: Ports): Handler<"room:change"> {
-  const { rooms, keeping, audience } = ports;
+  const { keeping, memory, audience } = ports;
   return async ({ user }, { room: id, title, owner }) => {
     const before = await keeping.facts(id);
     requireOwner(before, user.id);
-    if (owner !== undefined && !(await rooms.isMember(id, owner))) {
-      throw new HubbubError("not_found", "Whoever is to be the owner has to be in the room.");
-    }
     const change = { ...(title === undefined ? {} : { title }), ...(owner === undefined ? {} : { owner }) };
-    // Nobody could let a muted owner speak again.
-    if (owner !== undefined) await mute(ports, id, owner, 0);
     const room = await keeping.change(before, change);
+    // Nobody could let a muted owner speak again.
+    if (owner !== undefined) audience.tellUser(owner, "room:muted", { room: id, until: 0 });
+    memory.noteChange(room);
     audience.tellRoom(id, "room:changed", { room: id, title: room.title, owner: room.owner });
     return { room };
   };
 }
 
-/** Each step may be done again, should Redis go away before the next. */
+/** Should Redis go away before anybody was told, each replica finds it out by itself. */
 export function removeMember(ports: Ports): Handler<"room:remove"> {
   const { rooms, doors } = ports;
   return async ({ user }, { room, user: target }) => {
     const person = await guestOf(ports, room, user.id, target);
-    await rooms.leave(room, person);
-    await doors.seeOut(room, person, "removed");
+    const wasIn = await rooms.leave(room, person);
+    if (wasIn) await doors.seeOut(room, person, "removed");
     return {};
   };
 }
 
-/** The log refuses what they send until then. */
+/** The log refuses what they send until then. That holds through leaving and joining again, and ends wherever they are. */
 export function muteMember(ports: Ports): Handler<"room:mute"> {
-  return async ({ user }, { room, user: target, until }) => {
+  const { rooms, keeping, audience, now } = ports;
+  return async ({ user }, { room, user: target, until: wanted }) => {
     const { id } = await guestOf(ports, room, user.id, target);
-    await mute(ports, room, id, until > ports.now() ? until : 0);
+    const until = wanted > now() ? wanted : 0;
+    const isIn = await rooms.isMember(room, id);
+    if (!isIn && until > 0) throw new HubbubError("not_found", "There is nobody of that id in the room.");
+    await keeping.mute(room, id, until);
+    if (isIn) audience.tellUser(id, "room:muted", { room, until });
     return {};
   };
-}
-
-async function mute({ keeping, audience }: Ports, room: string, userId: string, until: number): Promise<void> {
-  await keeping.mute(room, userId, until);
-  audience.tellUser(userId, "room:muted", { room, until });
 }
 
 export function banMember(ports: Ports): Handler<"room:ban"> {
@@ -73,8 +72,8 @@ export function banMember(ports: Ports): Handler<"room:ban"> {
   return async ({ user }, { room, user: target, banned }) => {
     const person = await guestOf(ports, room, user.id, target);
     if (banned) {
-      await keeping.ban(room, person);
-      await doors.seeOut(room, person, "banned");
+      const wasIn = await keeping.ban(room, person);
+      if (wasIn) await doors.seeOut(room, person, "banned");
     } else {
       await keeping.unban(room, person.id);
     }

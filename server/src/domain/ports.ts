@@ -120,6 +120,8 @@ export type Beat = "held" | "lost" | "wiped";
 export interface Replicas {
   /** Renews the lease. */
   beat(): Promise<Beat>;
+  /** Whether Redis still has the data that it had at the last beat. */
+  isWhole(): Promise<boolean>;
   /**
    * Undoes the connections of replicas whose lease is over; each is swept by one survivor. Their users were last seen `at`.
    * Resolves with how many replicas were swept.

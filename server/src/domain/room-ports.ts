@@ -80,6 +80,15 @@ export interface RoomKeeping {
   banned(room: string): Promise<User[]>;
 }
 
+/** What the rooms are that somebody hears through this replica: a Redis that was wiped cannot say it any more. */
+export interface RoomMemory {
+  of(room: string): RoomFacts | undefined;
+  /** Somebody comes to hear these rooms. */
+  note(rooms: readonly RoomFacts[]): void;
+  /** Its owner changed the room. */
+  noteChange(room: RoomFacts): void;
+}
+
 /** Who came into which room of late, for replicas that were not told. */
 export interface Entrances {
   /** Call it when the membership is there. */

@@ -19,6 +19,18 @@ describe("joining", () => {
     expect(rooms.taken).toHaveLength(1);
   });
 
+  it("has a private room made again that Redis has lost, whether somebody took its id or not", async () => {
+    for (const isTaken of [false, true]) {
+      const rooms = new FakeRooms();
+      const den = { id: "den", kind: "private", title: "den", owner: ada.id } as const;
+      rooms.remembered.set("den", den);
+      if (isTaken) rooms.make({ id: "den", kind: "public", owner: bob.id }, bob);
+      rooms.heal = () => void rooms.make(den, ada);
+      await joinRoom(rooms.ports)(caller(bob), { room: "den" });
+      expect(rooms.all.get("den")?.facts).toEqual(den);
+    }
+  });
+
   it("tells a member nothing new", async () => {
     const rooms = new FakeRooms();
     rooms.make({ id: "lounge" }, ada);
@@ -32,6 +44,13 @@ describe("joining", () => {
     rooms.meanwhile = () => members.clear();
     expect(await codeOf(joinRoom(rooms.ports)(caller(ada), { room: "lounge" }))).toBe("forbidden");
     expect(rooms.told.at(-1)).toBe(`${ada.id} hears lounge no more`);
+  });
+
+  it("is refused where somebody was shown out while they read what they missed", async () => {
+    const rooms = new FakeRooms();
+    const { members } = rooms.make({ id: "lounge", kind: "public" });
+    const catchUp = async () => members.clear() as never;
+    expect(await codeOf(joinRoom({ ...rooms.ports, catchUp })(caller(ada), { room: "lounge" }))).toBe("forbidden");
   });
 
   it("is not for a direct room of two others, nor for one that nobody opened", async () => {
@@ -58,6 +77,12 @@ describe("creating", () => {
     expect(await codeOf(create(caller(bob), { room: "general", kind: "public" }))).toBe("conflict");
   });
 
+  it("is refused where Redis has lost the room of that id, and it is made again", async () => {
+    const rooms = new FakeRooms();
+    rooms.heal = () => void rooms.make({ id: "den" }, ada);
+    expect(await codeOf(createRoom(rooms.ports)(caller(bob), { room: "den", kind: "public" }))).toBe("conflict");
+  });
+
   it("counts against a limit of its own", async () => {
     const rooms = new FakeRooms();
     await createRoom(rooms.ports)(caller(bob), { room: "den", kind: "private" });
@@ -74,19 +99,21 @@ describe("leaving", () => {
     expect(rooms.told).toEqual([`${bob.id} hears den no more`, `${bob.id}: room:exited`]);
   });
 
-  it("is not for the owner of a private room while others are in it", async () => {
+  it("is told to nobody where somebody was not in", async () => {
     const rooms = new FakeRooms();
-    const { members } = rooms.make({ id: "den" }, ada, bob);
-    const leave = leaveRoom(rooms.ports);
-    expect(await codeOf(leave(caller(ada), { room: "den" }))).toBe("forbidden");
-    members.delete(bob.id);
-    expect(await codeOf(leave(caller(ada), { room: "den" }))).toBe("accepted");
+    rooms.make({ id: "den" }, ada);
+    expect(await codeOf(leaveRoom(rooms.ports)(caller(bob), { room: "den" }))).toBe("accepted");
+    expect(rooms.told).toEqual([]);
+    await leaveRoom(rooms.ports)(caller(bob, "den"), { room: "den" });
+    expect(rooms.told).toEqual([`${bob.id} hears den no more`, `${bob.id}: room:exited`]);
   });
 
-  it("is for the owner of a public room at any time", async () => {
+  it("leaves nobody deaf who was let in again at the same moment", async () => {
     const rooms = new FakeRooms();
-    rooms.make({ id: "lounge", kind: "public" }, ada, bob);
-    expect(await codeOf(leaveRoom(rooms.ports)(caller(ada), { room: "lounge" }))).toBe("accepted");
+    const { members } = rooms.make({ id: "den" }, ada, bob);
+    rooms.meanwhile = () => members.add(bob.id);
+    await leaveRoom(rooms.ports)(caller(bob), { room: "den" });
+    expect(rooms.told.slice(-2)).toEqual([`${bob.id} hears den`, `${bob.id}: room:entered`]);
   });
 
   it.each(["general", directRoomId(ada.id, bob.id)])("is for nobody in %s", async room => {

@@ -49,7 +49,7 @@ function setUp() {
     },
   };
   const connections = [device("bob"), device("eve")];
-  const given: unknown = { connections, rooms, entrances };
+  const given: unknown = { connections, rooms, entrances, memory: { note: () => {} } };
   return {
     log,
     place,

@@ -7,7 +7,12 @@ const away = () => Promise.reject(new HubbubError("unavailable", "away"));
 
 describe("the heartbeat", () => {
   const setUp = () => {
-    const replicas = { beat: vi.fn(async (): Promise<Beat> => "held"), sweep: vi.fn(async () => 0), retire: vi.fn() };
+    const replicas = {
+      beat: vi.fn(async (): Promise<Beat> => "held"),
+      isWhole: vi.fn(async () => true),
+      sweep: vi.fn(async () => 0),
+      retire: vi.fn(),
+    };
     const repair = vi.fn(async (_isWiped: boolean) => {});
     const telemetry = { swept: vi.fn() };
     const heartbeat = new Heartbeat({
@@ -54,6 +59,24 @@ describe("the heartbeat", () => {
     replicas.beat.mockResolvedValueOnce("lost");
     await beat();
     expect(repair.mock.calls).toEqual([[true], [true], [false]]);
+  });
+
+  it("takes Redis for whole only from the end of a repair until the next loss", async () => {
+    const { replicas, repair, heartbeat, beat } = setUp();
+    await beat();
+    expect(await heartbeat.isWhole()).toBe(true);
+    replicas.isWhole.mockResolvedValueOnce(false);
+    expect(await heartbeat.isWhole()).toBe(false);
+    replicas.beat.mockResolvedValueOnce("wiped");
+    await heartbeat.beat();
+    expect(await heartbeat.isWhole()).toBe(false);
+    const slow = Promise.withResolvers<void>();
+    repair.mockReturnValueOnce(slow.promise);
+    const care = heartbeat.care();
+    expect(await heartbeat.isWhole()).toBe(false);
+    slow.resolve();
+    await care;
+    expect(await heartbeat.isWhole()).toBe(true);
   });
 
   it("goes on while a repair takes its time, and repairs again what was forgotten meanwhile", async () => {

@@ -15,6 +15,7 @@ interface Deps {
 export class Heartbeat {
   readonly #deps: Deps;
   #damage: "none" | "lost" | "wiped" = "none";
+  #isRepairing = false;
   #known = false;
 
   constructor(deps: Deps) {
@@ -24,6 +25,12 @@ export class Heartbeat {
   /** Whether Redis has ever heard of this replica. */
   get known(): boolean {
     return this.#known;
+  }
+
+  /** Whether Redis has what this replica told it: it lost nothing, or that was repaired. Rejects while Redis is away. */
+  async isWhole(): Promise<boolean> {
+    const isWhole = await this.#deps.replicas.isWhole();
+    return isWhole && this.#damage === "none" && !this.#isRepairing;
   }
 
   /** Renews the lease. Rejects while Redis is away. */
@@ -48,10 +55,15 @@ export class Heartbeat {
     const damage = this.#damage;
     if (damage === "none") return;
     this.#damage = "none";
-    await this.#deps.repair(damage === "wiped").catch(error => {
+    this.#isRepairing = true;
+    try {
+      await this.#deps.repair(damage === "wiped");
+    } catch (error) {
       this.#note(damage);
       throw error;
-    });
+    } finally {
+      this.#isRepairing = false;
+    }
   }
 
   /** The worse of what is known and what is new. */

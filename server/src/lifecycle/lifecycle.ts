@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Replicas, RoomLog } from "../domain/ports.ts";
-import type { Entrances, RoomKeeping, Rooms } from "../domain/room-ports.ts";
+import type { Entrances, Rooms } from "../domain/room-ports.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { ClusterAudience } from "../transport/audience.ts";
 import type { LiveConnection } from "../transport/connection.ts";
@@ -13,13 +13,13 @@ import type { PresenceNews } from "./presence-news.ts";
 import { repair } from "./repair.ts";
 import { type OutageLogger, Repeating } from "./repeating.ts";
 import { reviewMembers } from "./review.ts";
-import { RoomMemory } from "./room-memory.ts";
+import type { RoomMemory } from "./room-memory.ts";
 import { within } from "./within.ts";
 
 export interface LifecycleDeps {
   readonly replicas: Replicas;
   readonly entrances: Entrances;
-  readonly keeping: RoomKeeping;
+  readonly memory: RoomMemory;
   readonly rooms: Rooms;
   readonly log: RoomLog;
   readonly news: PresenceNews;
@@ -51,14 +51,13 @@ export class Lifecycle {
   readonly #slowReaders: Repeating;
 
   constructor(deps: LifecycleDeps) {
-    const { clock, logger, audience, attendance, news } = deps;
+    const { clock, logger, audience, attendance, memory, news } = deps;
     this.#deps = deps;
     const { roomsHere, tellHeadHere } = audience;
-    const memory = new RoomMemory({ keeping: deps.keeping, roomsHere });
     this.#heartbeat = new Heartbeat({
       ...deps,
       now: clock.now,
-      repair: isWiped => repair({ ...deps, memory }, isWiped),
+      repair: isWiped => repair(deps, isWiped),
       catchUp: () => attendance.catchUp(),
     });
     const bringIn = new BringIn(deps);
@@ -71,12 +70,12 @@ export class Lifecycle {
       void this.#care.now();
     });
     // While Redis is away nothing is told; the next tick tells it.
-    const onEntered = (room: string) => void positions.tellOf(room).catch(() => {});
+    const onEntered = (room: string) => void Promise.all([positions.tellOf(room), memory.learn(room)]).catch(() => {});
     audience.follow({ onEntered, onPresence: news.changedElsewhere });
     this.#positions = repeat("position tick", deps.positionTickMs, async () => {
       await positions.tell();
       await bringIn.look();
-      await reviewMembers(deps, await memory.refresh());
+      await reviewMembers({ ...deps, isWhole: () => this.#heartbeat.isWhole() });
     });
     this.#presence = repeat("look at presence", presenceLookMs, async () => news.refresh());
     this.#slowReaders = repeat("look for slow readers", slowReaderLookMs, async () => deps.slowReaders.look());

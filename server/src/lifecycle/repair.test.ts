@@ -1,6 +1,5 @@
-import { HubbubError } from "@hubbub/protocol";
+import { HubbubError, type RoomFacts } from "@hubbub/protocol";
 import { expect, it, vi } from "vitest";
-import type { KnownRoom } from "../domain/room-ports.ts";
 import { repair } from "./repair.ts";
 
 const room = "den";
@@ -18,7 +17,7 @@ const here = (count: number) =>
 const setUp = (count: number) => ({
   connections: here(count),
   rooms: { join: vi.fn(), restore: vi.fn() },
-  memory: { of: vi.fn((_room: string): KnownRoom | undefined => undefined) },
+  memory: { of: vi.fn((_room: string): RoomFacts | undefined => undefined), startOver: vi.fn() },
   attendance: { restore: vi.fn(async () => {}) },
 });
 
@@ -51,10 +50,11 @@ it("asks Redis for few things at once, and rejects when it is away", async () =>
 
 it("makes a room again as it was, where that is known", async () => {
   const deps = setUp(1);
-  const den: KnownRoom = { id: room, kind: "private", title: "The den", owner: "u0", epoch: "e", exits: 0 };
+  const den: RoomFacts = { id: room, kind: "private", title: "The den", owner: "u0" };
   deps.memory.of.mockReturnValueOnce(den);
   await repair(deps, true);
   expect(deps.rooms.restore).toHaveBeenCalledExactlyOnceWith(den, { id: "u0", name: "U" });
+  expect(deps.memory.startOver).toHaveBeenCalledOnce();
   expect(deps.rooms.join).not.toHaveBeenCalled();
 });
 

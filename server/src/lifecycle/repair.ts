@@ -6,7 +6,7 @@ import type { RoomMemory } from "./room-memory.ts";
 
 interface Deps {
   readonly connections: Iterable<Connection & { readonly rooms: readonly string[] }>;
-  readonly memory: Pick<RoomMemory, "of">;
+  readonly memory: Pick<RoomMemory, "of" | "startOver">;
   readonly rooms: Pick<Rooms, "join" | "restore">;
   readonly attendance: { restore(connection: Connection): Promise<void> };
 }
@@ -24,6 +24,7 @@ export async function repair({ connections, memory, rooms, attendance }: Deps, i
   await forEach(memberships.values(), async ({ room, user }) => {
     await makeAgain(room, user, { memory, rooms }).catch(unlessShownOut);
   });
+  if (isWiped) memory.startOver();
   await forEach(connections, connection => attendance.restore(connection));
 }
 

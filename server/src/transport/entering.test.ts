@@ -39,6 +39,7 @@ async function enter(before: readonly RoomInfo[], after: readonly RoomInfo[], ch
     rooms: {
       ofUser: async () => rooms,
     },
+    memory: { note: () => {} },
     log: { heads: async () => new Map(rooms.map(({ id, position }) => [id, position])) },
     attendance: {
       async arrive() {

@@ -3,7 +3,7 @@ import type { Attendance as RulesAttendance } from "../domain/activity.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import type { RoomLog } from "../domain/ports.ts";
-import type { RoomInfo, Rooms } from "../domain/room-ports.ts";
+import type { RoomInfo, RoomMemory, Rooms } from "../domain/room-ports.ts";
 import { asWelcomeRoom, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";
@@ -19,6 +19,7 @@ export interface EnteringDeps {
   readonly replica: string;
   readonly log: Pick<RoomLog, "heads">;
   readonly rooms: Rooms;
+  readonly memory: Pick<RoomMemory, "note">;
   readonly attendance: Attendance;
   readonly authenticate: Authenticate;
   readonly changes: RecentChanges;
@@ -41,6 +42,7 @@ export async function enterChat(
   const rooms = await deps.rooms.ofUser(user.id);
   const { saysAway: away } = await deps.attendance.arrive(connection);
   socket.data.saysAway = away;
+  deps.memory.note(rooms);
   const entered = connection.enter(idsOf(rooms));
   socket.emit("welcome", welcome({ user, away, replica: deps.replica, rooms }, deps.clock.now()));
   await entered;
@@ -65,12 +67,13 @@ async function readAnew(
   { handshake }: ChatSocket,
   connection: LiveConnection,
   known: readonly RoomInfo[],
-  { authenticate, rooms }: EnteringDeps,
+  { authenticate, memory, rooms }: EnteringDeps,
 ): Promise<void> {
   const [now] = await Promise.all([rooms.ofUser(connection.user.id), authenticate(handshake.auth.token)]);
   const [own, before] = [new Set(idsOf(now)), new Set(idsOf(known))];
   connection.showOut(idsOf(known).filter(id => !own.has(id)));
   const entered = now.filter(({ id }) => !before.has(id));
+  memory.note(entered);
   await connection.enter(idsOf(entered));
   for (const room of entered) connection.tell("room:entered", asWelcomeRoom(room));
   tellMoved(connection, known, new Map(now.map(({ id, position }) => [id, position])));

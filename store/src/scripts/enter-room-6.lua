@@ -5,7 +5,7 @@
 --       5 the door: "open" (there already; a private room lets in members only), "made" (as open, and made where it is
 --         not there), "new" (made now or not at all), "invited" (there already, private or not) or "lost" (made where it
 --         is not there, private or not)
---       6 "look" to change nothing, and only return what would come of it
+--       6 "look" to change nothing: only a refusal is told then
 --       7, 8, 9 user id, entry in the names ("" where the name is not known), and the title that this user sees
 --         ("" for the room's own); and so on in threes
 -- Returns {"conflict"} | {"not_found"} | {"banned"} | {"private"}
@@ -21,9 +21,16 @@ elseif not exists and (door == "open" or door == "invited") then
   return { "not_found" }
 end
 
+-- Somebody may have taken the id of a private room, for a public one, before those came who know what it was: that one
+-- ends with all that was made of it, and those who got in are in no more.
+local is_taken = exists and door == "lost" and kind == "public" and ARGV[2] == "private"
+if is_taken then
+  exists, kind, title = false, ARGV[2], ARGV[3]
+end
+
 local strangers = {}
 for i = 7, #ARGV, 3 do
-  if redis.call("SISMEMBER", KEYS[3], ARGV[i]) == 0 then
+  if is_taken or redis.call("SISMEMBER", KEYS[3], ARGV[i]) == 0 then
     strangers[#strangers + 1] = ARGV[i]
     if exists and redis.call("HEXISTS", KEYS[5], ARGV[i]) == 1 then
       return { "banned" }
@@ -34,13 +41,11 @@ for i = 7, #ARGV, 3 do
 end
 
 if ARGV[6] == "look" then
-  return { "entered", kind, title, unpack(strangers) }
+  return { "entered", kind, title }
 end
 
--- Somebody may have made a private room anew, as a public one, before those came who know what it was.
-if exists and door == "lost" and kind == "public" and ARGV[2] == "private" then
-  kind, title = ARGV[2], ARGV[3]
-  redis.call("HSET", KEYS[1], "kind", kind, "title", title, "owner", ARGV[4])
+if is_taken then
+  redis.call("DEL", KEYS[3], KEYS[4])
 end
 if not exists then
   redis.call("DEL", KEYS[1], KEYS[2], KEYS[5], KEYS[6])
