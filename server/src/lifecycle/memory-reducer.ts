@@ -5,7 +5,7 @@ const everyMs = 60_000;
 
 /**
  * Has V8 give back what a burst of arrivals left behind, once it is quiet. Its memory reducer is there for that, but
- * that of Node 24 takes an allocation rate of exactly zero for a high one, and waits (nodejs/node#66564; to be seen with
+ * that of Node 24 takes an allocation rate of exactly zero for a high one, and waits (to be seen with
  * `--trace-memory-reducer --trace-mutator-utilization`). The rate is that of V8's heap of native objects, where Node
  * puts nothing but the scripts of `node:vm`: one a minute keeps it above zero.
  */
