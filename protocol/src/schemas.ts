@@ -90,7 +90,7 @@ export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> }
   "room:ban": z.object({ room, user, banned: z.boolean() }),
   "room:members": z.object({
     room,
-    after: z.string().min(1).max(200).optional(),
+    after: z.string().min(1).max(limits.memberCursorLength).optional(),
     limit: z.number().int().min(1).max(limits.membersLength),
   }),
   "people:find": search,

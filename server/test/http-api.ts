@@ -48,16 +48,17 @@ export async function startApi(env: Record<string, string>): Promise<Api> {
   const keys = new Keys(config.store.KEY_PREFIX);
   const signedOut: string[] = [];
   const readiness = { ready: true, reasons: [] as string[] };
+  const limits = { limiter: new RateLimiter(link, keys), now: Date.now };
   const auth = createAuth({
+    ...limits,
     settings: config.auth,
     secret,
     accounts: new Accounts(link, keys),
     sessions: new Sessions(link, keys),
-    limiter: new RateLimiter(link, keys),
-    now: Date.now,
     onSignOut: session => signedOut.push(session),
   });
   const app = createHttpApp({
+    ...limits,
     auth,
     directory: new Directory(link, keys, new Rooms(link, keys, randomUUID)),
     readiness: () => readiness,

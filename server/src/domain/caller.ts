@@ -7,6 +7,8 @@ export interface Caller extends Connection {
   hears(room: string): boolean;
   /** This connection, though no other of the user's, hears the rooms. Resolves when it misses nothing more. */
   enter(rooms: readonly string[]): Promise<void>;
+  /** It hears them no more. */
+  exit(rooms: readonly string[]): void;
   /** Whether anybody looks at its device. */
   setIdle(idle: boolean): void;
   /** The connection lives on until this identity ends. */

@@ -29,8 +29,11 @@ export function recoverRooms({ rooms, catchUp, heal }: Ports): Handler<"rooms:re
     }
     const unheard = own.filter(room => !heard.includes(room.id));
     if (unheard.length > 0) {
-      await caller.enter(unheard.map(room => room.id));
+      const entered = unheard.map(room => room.id);
+      await caller.enter(entered);
       own = await read();
+      // The user was shown out before this connection heard the room.
+      caller.exit(entered.filter(room => !includes(own, room)));
     }
     const caughtUp = async (room: RoomInfo): Promise<[string, Joined]> => [
       room.id,

@@ -1,6 +1,8 @@
 import cookies from "cookie-parser";
 import express, { type Express } from "express";
 import type { Auth } from "../auth/auth.ts";
+import { mayAsk } from "../domain/bounds.ts";
+import type { RateLimiter } from "../domain/ports.ts";
 import type { Directory } from "../domain/room-ports.ts";
 import type { Logger } from "../observability/logger.ts";
 import type { Metrics } from "../observability/metrics.ts";
@@ -17,6 +19,8 @@ import { sessionRoutes } from "./sessions.ts";
 export interface HttpDeps {
   readonly auth: Auth;
   readonly directory: Directory;
+  readonly limiter: RateLimiter;
+  readonly now: () => number;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -40,7 +44,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.use("/api", noStore, checkOrigin(deps.allowedOrigins), express.json({ limit: 16 * 1_024 }), cookies());
   app.use(accountRoutes({ signIn: auth.signIn, cookie }));
   app.use(sessionRoutes({ auth, cookie }));
-  app.use(roomRoutes({ verify: auth.verify, directory }));
+  app.use(roomRoutes({ verify: auth.verify, mayAsk: mayAsk(deps), directory }));
   app.use(operationRoutes({ readiness, metrics }));
   app.use(notFound);
   app.use(answerErrors((err, request) => logger.error({ err, request }, "An HTTP request failed")));
