@@ -14,15 +14,17 @@ local TRIM_AT_MOST = 16
 
 local meta = redis.call("HMGET", KEYS[1], "epoch", "seq", "texts", "muted:" .. ARGV[1])
 local epoch, seq, texts, muted = meta[1], tonumber(meta[2]), tonumber(meta[3] or 0), tonumber(meta[4] or 0)
-if not epoch then
-  return { "not_found" }
+
+local function entry_at(place)
+  return redis.call("XRANGE", KEYS[2], place .. "-0", place .. "-0")[1]
 end
-if ARGV[1] ~= "" and redis.call("SISMEMBER", KEYS[3], ARGV[1]) == 0 then
-  return { "forbidden" }
+
+local function first_entries(count)
+  return redis.call("XRANGE", KEYS[2], "-", "+", "COUNT", count)
 end
 
 -- A server that took over may lack what others were told, and would give its seqs to other messages: the epoch ends.
-if ARGV[6] ~= "" then
+local function begin_epoch_of_successor()
   local lineage = string.match(redis.call("INFO", "replication"), "master_replid:(%x+)")
   if redis.call("HGET", KEYS[1], "lineage") ~= lineage then
     epoch = ARGV[6]
@@ -37,30 +39,20 @@ local function is_same(entry)
   return known.clientMessageId == new.clientMessageId and known.user.id == new.user.id
 end
 
--- "<epoch>:<seq>". What an earlier epoch knew may be lost.
-local sent = redis.call("GET", KEYS[4])
-if sent then
+-- The answer to a retry, by the "<epoch>:<seq>" that was given then; nil where an earlier epoch knew it, and it may be lost.
+local function answer_of_then(sent)
   local sent_epoch, sent_seq = string.match(sent, "^(.*):(%d+)$")
-  local entry = redis.call("XRANGE", KEYS[2], sent_seq .. "-0", sent_seq .. "-0")[1]
-  if sent_epoch == epoch or (entry and is_same(entry)) then
-    local body = entry and entry[2][4]
-    local is_removed = body and redis.call("ZSCORE", KEYS[5], cjson.decode(body).target or sent_seq)
-    return { "duplicate", epoch, tonumber(sent_seq), body or false, is_removed and 1 }
+  local entry = entry_at(sent_seq)
+  if sent_epoch ~= epoch and not (entry and is_same(entry)) then
+    return nil
   end
+  local body = entry and entry[2][4]
+  local is_removed = body and redis.call("ZSCORE", KEYS[5], cjson.decode(body).target or sent_seq)
+  return { "duplicate", epoch, tonumber(sent_seq), body or false, is_removed and 1 }
 end
 
--- By the clock of Redis, so that no replica whose clock is wrong drops what is young.
-local time = redis.call("TIME")
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
-if muted > now and ARGV[7] ~= "remove" then
-  return { "muted", string.format("%.0f", muted), string.format("%.0f", muted - now) }
-elseif muted > 0 and muted <= now then
-  redis.call("HDEL", KEYS[1], "muted:" .. ARGV[1])
-end
-
-if ARGV[8] ~= "" then
-  local entry = redis.call("XRANGE", KEYS[2], ARGV[8] .. "-0", ARGV[8] .. "-0")[1]
+local function refusal_of_change()
+  local entry = entry_at(ARGV[8])
   local target, change = entry and cjson.decode(entry[2][4]), cjson.decode(ARGV[2])
   if not target or target.kind ~= "text" or (ARGV[9] ~= "" and ARGV[9] ~= target.clientMessageId) then
     return { "no_target" }
@@ -71,22 +63,26 @@ if ARGV[8] ~= "" then
   end
 end
 
-seq = string.format("%.0f", seq + 1)
-texts = string.format("%.0f", texts + (ARGV[7] == "text" and 1 or 0))
-redis.call("HSET", KEYS[1], "seq", seq, "texts", texts)
-local id, at = seq .. "-0", string.format("%.0f", now)
-redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, "at", at, "body", ARGV[2], "texts", texts)
-redis.call("SET", KEYS[4], epoch .. ":" .. seq, "PX", ARGV[3])
-
-local oldest = now - tonumber(ARGV[5])
-local function is_too_old(entry)
-  return entry[1] ~= id and tonumber(entry[2][2]) < oldest
-end
-local function first_entries(count)
-  return redis.call("XRANGE", KEYS[2], "-", "+", "COUNT", count)
+-- Returns the seq, as a text.
+local function append(now)
+  local next_seq = string.format("%.0f", seq + 1)
+  local count = string.format("%.0f", texts + (ARGV[7] == "text" and 1 or 0))
+  redis.call("HSET", KEYS[1], "seq", next_seq, "texts", count)
+  local id, at = next_seq .. "-0", string.format("%.0f", now)
+  redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, "at", at, "body", ARGV[2], "texts", count)
+  redis.call("SET", KEYS[4], epoch .. ":" .. next_seq, "PX", ARGV[3])
+  return next_seq
 end
 
-if is_too_old(first_entries(1)[1]) then
+-- Drops what is too old, and never the entry of this seq.
+local function trim(now, newest)
+  local oldest, id = now - tonumber(ARGV[5]), newest .. "-0"
+  local function is_too_old(entry)
+    return entry[1] ~= id and tonumber(entry[2][2]) < oldest
+  end
+  if not is_too_old(first_entries(1)[1]) then
+    return
+  end
   local kept
   for _, entry in ipairs(first_entries(TRIM_AT_MOST)) do
     kept = entry[1]
@@ -98,10 +94,45 @@ if is_too_old(first_entries(1)[1]) then
 end
 
 -- Kept until the removal leaves the log; what it removed comes before it.
-if ARGV[7] == "remove" then
+local function note_removal(place)
   local first = string.match(first_entries(1)[1][1], "^%d+")
   redis.call("ZREMRANGEBYSCORE", KEYS[5], "-inf", "(" .. first)
-  redis.call("ZADD", KEYS[5], seq, ARGV[8])
+  redis.call("ZADD", KEYS[5], place, ARGV[8])
 end
 
-return { "appended", epoch, tonumber(seq) }
+if not epoch then
+  return { "not_found" }
+end
+if ARGV[1] ~= "" and redis.call("SISMEMBER", KEYS[3], ARGV[1]) == 0 then
+  return { "forbidden" }
+end
+if ARGV[6] ~= "" then
+  begin_epoch_of_successor()
+end
+local sent = redis.call("GET", KEYS[4])
+local known = sent and answer_of_then(sent)
+if known then
+  return known
+end
+
+-- By the clock of Redis, so that no replica whose clock is wrong drops what is young.
+local time = redis.call("TIME")
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- Whoever is muted may still remove what they said.
+if muted > now and ARGV[7] ~= "remove" then
+  return { "muted", string.format("%.0f", muted), string.format("%.0f", muted - now) }
+elseif muted > 0 and muted <= now then
+  redis.call("HDEL", KEYS[1], "muted:" .. ARGV[1])
+end
+local refused = ARGV[8] ~= "" and refusal_of_change()
+if refused then
+  return refused
+end
+
+local appended = append(now)
+trim(now, appended)
+if ARGV[7] == "remove" then
+  note_removal(appended)
+end
+return { "appended", epoch, tonumber(appended) }
