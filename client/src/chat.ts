@@ -1,6 +1,7 @@
 import {
   type ExitReason,
   HubbubError,
+  type Logged,
   type Message,
   type Payload,
   type PersonRef,
@@ -18,7 +19,7 @@ import { OwnPresence } from "./own-presence.ts";
 import { Recoverer } from "./recoverer.ts";
 import { Rooms, RoomViews } from "./rooms.ts";
 import { Speech } from "./speech.ts";
-import type { Chat, ChatEvents, ChatOptions, ChatState, RoomView } from "./types.ts";
+import type { Chat, ChatEvents, ChatOptions, ChatState, ConnectionState, RoomView } from "./types.ts";
 import { Typists } from "./typing.ts";
 import type { ServerEvent } from "./wire.ts";
 
@@ -57,32 +58,20 @@ export class ConnectedChat extends Inquiries implements Chat {
       environment,
       openLink,
       isIdle: () => this.#presence.dialsIdle(),
-      onState: ({ phase }) => {
-        if (phase !== "online") this.#disconnected();
-        onChange();
-      },
+      onState: ({ phase }) => this.#moved(phase),
       onWelcome: welcome => this.#welcomed(welcome),
       onEvent: event => this.#heard(event),
       onFault,
     });
     const request: Request = (name, payload) => this.#connection.request(name, payload);
     const isOnline = () => this.#connection.state.phase === "online";
-    this.#presence = new OwnPresence({
-      environment,
-      isOnline,
-      request,
-      onChange,
-      onFault,
-    });
+    this.#presence = new OwnPresence({ environment, isOnline, request, onChange, onFault });
     this.#speech = new Speech({
       environment,
       rooms: this.#rooms,
       isOnline,
       request,
-      onLogged: (room, { message, epoch }) => {
-        this.#listeners.emit("acked", room, epoch, message);
-        this.#heardOf({ room, epoch, messages: [message] });
-      },
+      onLogged: (room, logged) => this.#logged(room, logged),
       onChange,
     });
     this.#typists = new Typists(environment, (room, typing) => this.#rooms.typing(room, typing));
@@ -191,10 +180,20 @@ export class ConnectedChat extends Inquiries implements Chat {
     this.#presence.welcomed(welcome.away);
   }
 
+  #moved(phase: ConnectionState["phase"]): void {
+    if (phase !== "online") this.#disconnected();
+    this.#changed();
+  }
+
   #disconnected(): void {
     this.#typists.clear();
     this.#recoverer.stop();
     this.#presence.interrupt();
+  }
+
+  #logged(room: string, { message, epoch }: Logged): void {
+    this.#listeners.emit("acked", room, epoch, message);
+    this.#heardOf({ room, epoch, messages: [message] });
   }
 
   #heard(event: ServerEvent): void {
