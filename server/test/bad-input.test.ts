@@ -1,10 +1,9 @@
-import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
-import { type ClientSocket, Person, refusalOf, signUp, socketTo } from "./people.ts";
+import { type ClientSocket, Person, socketTo } from "./people.ts";
 import { until } from "./until.ts";
 import { Witnesses } from "./witnesses.ts";
 
@@ -114,56 +113,6 @@ describe("bad input", () => {
       other.leave();
     },
   );
-
-  describe("at the door is refused with a code", () => {
-    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-    const claims = () => JSON.parse(Buffer.from(mallory.session.token.split(".")[1] ?? "", "base64url").toString());
-    const token = (header: object, sign: (content: string) => string) => {
-      const content = `${encode(header)}.${encode({ ...claims(), exp: Math.floor(Date.now() / 1_000) + 600 })}`;
-      return `${content}.${sign(content)}`;
-    };
-    const unauthenticated = { code: "unauthenticated", temporary: false };
-
-    it.each([
-      ["absent", () => undefined],
-      ["no text", () => ({ toString: "x" })],
-      ["empty", () => ""],
-      ["nonsense", () => "a.b.c"],
-      ["huge", () => "x".repeat(20_000)],
-      [
-        "forged",
-        () => token({ alg: "HS256", typ: "JWT" }, it => createHmac("sha256", "guess").update(it).digest("base64url")),
-      ],
-      ["alg none", () => token({ alg: "none", typ: "JWT" }, () => "")],
-    ])("a token that is %s", async (_what, make) => {
-      expect(await refusalOf(socketTo(here(), make()))).toMatchObject(unauthenticated);
-    });
-
-    it("a token in the URL instead of the CONNECT packet", async () => {
-      const socket = socketTo(here(), undefined, { query: { token: mallory.session.token } });
-      expect(await refusalOf(socket)).toMatchObject(unauthenticated);
-    });
-
-    it("a token that has expired", async () => {
-      const brief = await house.replica({ env: { TOKEN_MINUTES: "0.01" } });
-      const session = await signUp(brief);
-      await until(() => Date.now() > session.expiresAt, "the end of the token");
-      expect(await refusalOf(socketTo(here(), session.token))).toMatchObject(unauthenticated);
-      await brief.kill();
-    });
-
-    it("a page of another origin", async () => {
-      const extraHeaders = { origin: "https://evil.example" };
-      const socket = socketTo(here(), mallory.session.token, { extraHeaders });
-      expect(await refusalOf(socket)).toMatchObject({ code: "forbidden", temporary: false });
-    });
-
-    it("and lets pages of its own origin in", async () => {
-      const extraHeaders = { origin: here().socketUrl };
-      const page = await Person.connect(here(), mallory.session, { extraHeaders });
-      page.leave();
-    });
-  });
 
   describe("on the wire ends that connection alone", () => {
     const url = () => `${here().socketUrl.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`;
