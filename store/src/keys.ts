@@ -39,9 +39,9 @@ export class Keys {
     return `${this.prefix}:people`;
   }
 
-  /** Stream: the last entrances into rooms, each with the fields `room` and `user`. */
+  /** Stream: the last entrances into rooms, each with the fields `room` and `user`. Lost with {@link generation}. */
   get entrances(): string {
-    return `${this.prefix}:entrances`;
+    return `${this.prefix}:{replicas}:entrances`;
   }
 
   /** What the channels of the Socket.IO adapter and of the emitter begin with. */

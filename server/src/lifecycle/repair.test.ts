@@ -17,6 +17,13 @@ const here = (count: number) =>
 const setUp = (count: number) => ({
   connections: here(count),
   rooms: { join: vi.fn(), restore: vi.fn() },
+  entrances: {
+    since: vi.fn(async () => ({
+      place: undefined,
+      entrances: [] as { room: string; user: string }[],
+      isComplete: true,
+    })),
+  },
   memory: { of: vi.fn((_room: string): RoomFacts | undefined => undefined), startOver: vi.fn() },
   attendance: { restore: vi.fn(async () => {}) },
 });
@@ -51,7 +58,7 @@ it("asks Redis for few things at once, and rejects when it is away", async () =>
 it("makes a room again as it was, where that is known", async () => {
   const deps = setUp(1);
   const den: RoomFacts = { id: room, kind: "private", title: "The den", owner: "u0" };
-  deps.memory.of.mockReturnValueOnce(den);
+  deps.memory.of.mockReturnValue(den);
   await repair(deps, true);
   expect(deps.rooms.restore).toHaveBeenCalledExactlyOnceWith(den, { id: "u0", name: "U" });
   expect(deps.memory.startOver).toHaveBeenCalledOnce();
@@ -69,5 +76,15 @@ it("goes on where somebody was shown out of a room that others had repaired", as
   const deps = setUp(3);
   deps.rooms.join.mockRejectedValueOnce(new HubbubError("forbidden", "banned"));
   await repair(deps, true);
+  expect(deps.attendance.restore).toHaveBeenCalledTimes(3);
+});
+
+it("leaves out of a private room who came in since the loss, unless it is theirs", async () => {
+  const deps = setUp(3);
+  deps.memory.of.mockReturnValue({ id: room, kind: "private", title: "The den", owner: "u0" });
+  const entrances = ["u0", "u1"].map(user => ({ room, user }));
+  deps.entrances.since.mockResolvedValueOnce({ place: undefined, entrances, isComplete: true });
+  await repair(deps, true);
+  expect(deps.rooms.restore.mock.calls.map(([, { id }]) => id)).toEqual(["u0", "u2"]);
   expect(deps.attendance.restore).toHaveBeenCalledTimes(3);
 });

@@ -1,11 +1,12 @@
 import { HubbubError, type User } from "@hubbub/protocol";
 import type { Connection } from "../domain/ports.ts";
-import type { Rooms } from "../domain/room-ports.ts";
+import type { Entrances, Rooms } from "../domain/room-ports.ts";
 import { forEach } from "./for-each.ts";
 import type { RoomMemory } from "./room-memory.ts";
 
 interface Deps {
   readonly connections: Iterable<Connection & { readonly rooms: readonly string[] }>;
+  readonly entrances: Pick<Entrances, "since">;
   readonly memory: Pick<RoomMemory, "of" | "startOver">;
   readonly rooms: Pick<Rooms, "join" | "restore">;
   readonly attendance: { restore(connection: Connection): Promise<void> };
@@ -15,18 +16,31 @@ interface Deps {
  * Redis forgot this replica: everybody who is connected here is present again. Where it lost all its data they are members
  * again, before that, of the rooms that their connections hear; where others only took us for dead, it knows better who is.
  */
-export async function repair({ connections, memory, rooms, attendance }: Deps, isWiped: boolean): Promise<void> {
-  const memberships = new Map(
-    isWiped
-      ? [...connections].flatMap(({ user, rooms }) => rooms.map(room => [`${room} ${user.id}`, { room, user }]))
-      : [],
-  );
-  await forEach(memberships.values(), async ({ room, user }) => {
-    await makeAgain(room, user, { memory, rooms }).catch(unlessShownOut);
-  });
-  if (isWiped) memory.startOver();
+export async function repair(deps: Deps, isWiped: boolean): Promise<void> {
+  const { connections, memory, attendance } = deps;
+  if (isWiped) {
+    await makeMembersAgain(deps);
+    memory.startOver();
+  }
   await forEach(connections, connection => attendance.restore(connection));
 }
+
+async function makeMembersAgain({ connections, entrances, memory, rooms }: Deps): Promise<void> {
+  const memberships = new Map(
+    [...connections].flatMap(({ user, rooms }) => rooms.map(room => [keyOf(room, user.id), { room, user }])),
+  );
+  const since = new Set((await entrances.since(undefined)).entrances.map(({ room, user }) => keyOf(room, user)));
+  // Whoever came since the loss into what was a private room was let in by those who took its id.
+  const isIntruder = (room: string, { id }: User): boolean => {
+    const known = memory.of(room);
+    return known?.kind === "private" && known.owner !== id && since.has(keyOf(room, id));
+  };
+  await forEach(memberships.values(), async ({ room, user }) => {
+    if (!isIntruder(room, user)) await makeAgain(room, user, { memory, rooms }).catch(unlessShownOut);
+  });
+}
+
+const keyOf = (room: string, userId: string): string => `${room} ${userId}`;
 
 async function makeAgain(room: string, user: User, { memory, rooms }: Pick<Deps, "memory" | "rooms">): Promise<void> {
   const known = memory.of(room);
