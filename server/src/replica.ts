@@ -87,17 +87,7 @@ type Parts = ReturnType<typeof assemble>;
 function assemble(config: Config, logger: Logger, secret: string) {
   const { redis, keys, ...store } = openStore(config, logger, room => news.changed(room));
   const telemetry = new Metrics();
-  const outside = {
-    ...config,
-    ...config.presence,
-    ...store,
-    telemetry,
-    logger,
-    logFault: (err: unknown) => logger.error({ err }, "A request of a connection failed"),
-    clock,
-    now: clock.now,
-    random: Math.random,
-  };
+  const outside = { ...config, ...config.presence, ...store, telemetry, ...surroundings(logger) };
 
   const { sockets, audience, changes, hears } = openSockets(config, { redis, keys, telemetry });
   const memory = new RoomMemory({ ...outside, roomsHere: audience.roomsHere });
@@ -154,6 +144,14 @@ function openSockets(
   const audience = new ClusterAudience(sockets.io, { telemetry, hears, changes });
   return { sockets, audience, changes, hears };
 }
+
+const surroundings = (logger: Logger) => ({
+  logger,
+  logFault: (err: unknown) => logger.error({ err }, "A request of a connection failed"),
+  clock,
+  now: clock.now,
+  random: Math.random,
+});
 
 function openStore(
   { presence: { leaseMs }, replica, store }: Config,
