@@ -32,7 +32,6 @@ export function createDoors({ rooms, presence, audience, entrances, memory, now 
       return false;
     }
     memory.note([room]);
-    memory.note([room]);
     if (isNew) audience.tellUser(user.id, "room:entered", asWelcomeRoom(room));
     await presence.enter(id, user);
     return true;
