@@ -33,8 +33,8 @@ export const limits = {
   /** How long, in ms, somebody is typing who does not say so again. */
   typingLastsMs: 6_000,
   /** Rooms that one user may make at once, and then per second. */
-  roomBurst: 10,
-  roomsPerSecond: 0.1,
+  roomBurst: 200,
+  roomsPerSecond: 1,
   /** Invitations of one user at once, and then per second. */
   inviteBurst: 30,
   invitesPerSecond: 1,
@@ -42,8 +42,8 @@ export const limits = {
   findBurst: 30,
   findsPerSecond: 5,
   /** What one user may ask that is told to others or reads much, at once and then per second. */
-  askBurst: 300,
-  asksPerSecond: 50,
+  askBurst: 1_000,
+  asksPerSecond: 100,
   /** What one user may do as an owner of rooms, at once and then per second. */
   keepBurst: 60,
   keepsPerSecond: 2,
