@@ -1,6 +1,7 @@
 import type { Joined, Position, User } from "@hubbub/protocol";
 import type { WhoIsIn } from "./audience.ts";
 import type { LogRecovery, RoomLog } from "./ports.ts";
+import { isSamePlace } from "./positions.ts";
 import { including } from "./presence-view.ts";
 import { readUpTo } from "./reading.ts";
 import type { RoomInfo } from "./room-ports.ts";
@@ -27,9 +28,8 @@ export function createCatchUp({ log, whoIsIn, telemetry }: Ports): CatchUp {
   };
   return async (user, room, position, head) => {
     const { id } = room;
-    const hasItAll = position && head && position.epoch === head.epoch && position.seq === head.seq;
     const [{ texts, ...recovery }, snapshot] = await Promise.all([
-      hasItAll ? nothingMissed(room) : recover(id, position),
+      isSamePlace(position, head) ? nothingMissed(room) : recover(id, position),
       whoIsIn(id),
     ]);
     return { ...toldOf(room), ...readUpTo(room, texts), room: id, ...recovery, presence: including(snapshot, user) };

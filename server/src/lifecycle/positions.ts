@@ -1,5 +1,6 @@
 import type { Position } from "@hubbub/protocol";
 import type { RoomLog } from "../domain/ports.ts";
+import { isSamePlace } from "../domain/positions.ts";
 
 interface Deps {
   readonly log: Pick<RoomLog, "heads">;
@@ -28,8 +29,7 @@ export class Positions {
     const rooms = roomsHere();
     const heads = rooms.length > 0 ? await log.heads(rooms) : new Map<string, Position>();
     for (const [room, head] of heads) {
-      const told = this.#told.get(room);
-      if (told?.epoch !== head.epoch || told.seq !== head.seq) tellHeadHere(room, head);
+      if (!isSamePlace(head, this.#told.get(room))) tellHeadHere(room, head);
     }
     this.#told = heads;
   }

@@ -3,6 +3,7 @@ import type { Attendance as RulesAttendance } from "../domain/activity.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import type { RoomLog } from "../domain/ports.ts";
+import { isSamePlace } from "../domain/positions.ts";
 import type { RoomInfo, RoomMemory, Rooms } from "../domain/room-ports.ts";
 import { asWelcomeRoom, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
@@ -83,10 +84,8 @@ async function readAnew(
 function tellMoved(connection: LiveConnection, known: readonly RoomInfo[], heads: ReadonlyMap<string, Position>): void {
   for (const { id, position } of known) {
     const head = heads.get(id);
-    if (head && !isAt(head, position)) connection.tell("room:position", { room: id, ...head });
+    if (head && !isSamePlace(head, position)) connection.tell("room:position", { room: id, ...head });
   }
 }
 
 const idsOf = (rooms: readonly RoomInfo[]): string[] => rooms.map(room => room.id);
-
-const isAt = ({ epoch, seq }: Position, known: Position): boolean => epoch === known.epoch && seq === known.seq;
