@@ -67,26 +67,22 @@ export class Rooms {
    * room is private and the user not in it.
    */
   async join(room: string, user: User): Promise<Entered> {
-    const newcomers = await this.#enter({ kind: "made", room: roomToMake(room, user) }, entrantsOf(room, user));
-    return { ...(await this.#existing(room, user.id)), newcomers };
+    return this.#entered(user, { kind: "made", room: roomToMake(room, user) }, entrantsOf(room, user));
   }
 
   /** The same without making the room: rejects with `not_found`, too. */
   async joinThere(room: string, user: User): Promise<Entered> {
-    const newcomers = await this.#enter({ kind: "open", room: roomToMake(room, user) }, entrantsOf(room, user));
-    return { ...(await this.#existing(room, user.id)), newcomers };
+    return this.#entered(user, { kind: "open", room: roomToMake(room, user) }, entrantsOf(room, user));
   }
 
   /** Rejects with `conflict` where there is a room of that id. */
   async create(room: NewRoom, owner: User): Promise<Entered> {
-    const newcomers = await this.#enter({ kind: "new", room: { ...room, owner: owner.id } }, [owner]);
-    return { ...(await this.#existing(room.id, owner.id)), newcomers };
+    return this.#entered(owner, { kind: "new", room: { ...room, owner: owner.id } }, [owner]);
   }
 
   /** The user is a member from now on. Rejects with `not_found`, or `forbidden` for who is banned. */
   async invite(room: string, user: User): Promise<Entered> {
-    const newcomers = await this.#enter({ kind: "invited", room: roomToMake(room, user) }, [user]);
-    return { ...(await this.#existing(room, user.id)), newcomers };
+    return this.#entered(user, { kind: "invited", room: roomToMake(room, user) }, [user]);
   }
 
   /** After Redis lost its data: the room as it was, and the user in it. Rejects with `forbidden` for who is banned since. */
@@ -120,8 +116,7 @@ export class Rooms {
       { ...a, title: b.name },
       { ...b, title: a.name },
     ];
-    const newcomers = await this.#enter({ kind: "made", room: roomToMake(id, a) }, entrants);
-    return { ...(await this.#existing(id, a.id)), newcomers };
+    return this.#entered(a, { kind: "made", room: roomToMake(id, a) }, entrants);
   }
 
   /** The rooms that the user is a member of; `general` always is one of them. */
@@ -149,6 +144,12 @@ export class Rooms {
     if (userIds.length === 0) return [];
     const isMember = await this.#redis.run(c => c.smismember(this.#keys.room(room).members, ...userIds));
     return userIds.filter((_, index) => isMember[index] !== 1);
+  }
+
+  /** The room as `user` sees it, after all entrants came in. */
+  async #entered(user: User, door: Door, entrants: readonly Entrant[]): Promise<Entered> {
+    const newcomers = await this.#enter(door, entrants);
+    return { ...(await this.#existing(door.room.id, user.id)), newcomers };
   }
 
   /** Resolves with those who were not members before. */
