@@ -90,7 +90,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const outside = { ...config, ...config.presence, ...store, telemetry, ...surroundings(logger) };
 
   const { sockets, audience, changes, hears } = openSockets(config, { redis, keys, telemetry });
-  const memory = new RoomMemory({ ...outside, roomsHere: audience.roomsHere });
+  const memory = new RoomMemory({ ...outside, roomsHere: audience.roomsHere, isHeardHere: audience.isHeardHere });
   const news = new PresenceNews({ ...outside, audience });
   const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
   const publisher = new Publisher({ log: store.log, broadcast: audience.tellMessages, onFault });

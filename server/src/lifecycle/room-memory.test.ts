@@ -15,7 +15,11 @@ function setUp() {
     asked.push(...rooms);
     return new Map(rooms.flatMap(id => [redis.get(id)].filter(room => room !== undefined).map(room => [id, room])));
   };
-  const memory = new RoomMemory({ keeping: { known }, roomsHere: () => here });
+  const memory = new RoomMemory({
+    keeping: { known },
+    roomsHere: () => here,
+    isHeardHere: room => here.includes(room),
+  });
   /** Resolves with the rooms that were to be reviewed. */
   const refresh = async () => {
     const look = await memory.look();

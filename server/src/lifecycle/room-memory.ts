@@ -5,6 +5,7 @@ interface Deps {
   readonly keeping: Pick<RoomKeeping, "known">;
   /** The rooms that somebody on this replica hears. */
   readonly roomsHere: () => readonly string[];
+  readonly isHeardHere: (room: string) => boolean;
 }
 
 /** What Redis says of the rooms that somebody here hears. */
@@ -47,7 +48,7 @@ export class RoomMemory {
 
   /** Somebody comes to hear a room that others let them into. */
   async learn(room: string): Promise<void> {
-    if (!isToRemember(room) || this.#facts.has(room) || !this.#deps.roomsHere().includes(room)) return;
+    if (!isToRemember(room) || this.#facts.has(room) || !this.#deps.isHeardHere(room)) return;
     this.note([...(await this.#deps.keeping.known([room])).values()]);
   }
 
