@@ -26,9 +26,7 @@ export class Person {
     name: string,
     options: BrowserContextOptions = {},
   ): Promise<Person> {
-    const context = await browser.newContext(options);
-    const person = new Person(await context.newPage(), name, context);
-    await person.page.goto(url);
+    const person = await Person.#open(browser, url, name, options);
     await Person.fillIn(person.page, "Create account", name, password);
     await person.isOnline();
     return person;
@@ -41,12 +39,18 @@ export class Person {
     name: string,
     options: BrowserContextOptions = {},
   ): Promise<Person> {
-    const context = await browser.newContext(options);
-    const person = new Person(await context.newPage(), name, context);
-    await person.page.goto(url);
+    const person = await Person.#open(browser, url, name, options);
     await person.page.getByRole("button", { name: "Sign in" }).click();
     await Person.fillIn(person.page, "Sign in", name, password);
     await person.isOnline();
+    return person;
+  }
+
+  /** In front of the page, in a browser of their own. */
+  static async #open(browser: Browser, url: string, name: string, options: BrowserContextOptions): Promise<Person> {
+    const context = await browser.newContext(options);
+    const person = new Person(await context.newPage(), name, context);
+    await person.page.goto(url);
     return person;
   }
 
