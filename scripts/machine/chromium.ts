@@ -51,7 +51,7 @@ async function systems(): Promise<Browser | null> {
   for (const name of names) {
     const path = findProgram(name);
     if (path === undefined) continue;
-    const { code } = await run(path, ["--version"], { quiet: true });
+    const { code } = await run(path, ["--version"], { output: "kept" });
     if (code === 0) return { path, origin: `this machine's, ${path}` };
   }
   return null;

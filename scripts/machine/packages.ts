@@ -33,7 +33,7 @@ async function becomeRoot(): Promise<string[] | null> {
   if (process.getuid?.() === 0) return [];
   const sudo = findProgram("sudo");
   if (sudo === undefined) return null;
-  if ((await run(sudo, ["-n", "true"], { quiet: true })).code === 0) return [sudo, "-n"];
+  if ((await run(sudo, ["-n", "true"], { output: "kept" })).code === 0) return [sudo, "-n"];
   // Somebody is there who can be asked for the password.
   return process.stdin.isTTY ? [sudo] : null;
 }
