@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { reporters } from "./scripts/test/vitest-report.ts";
 
 export default defineConfig({
   test: {
+    reporters: reporters(),
     projects: [
       { test: { name: "unit", include: ["*/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"] } },
       {

@@ -44,13 +44,16 @@ function describe(name: string, property: Property): string {
   return `# ${property.description.replace(/\.$/, "")}.\n#${name}=${property.default ?? ""}\n`;
 }
 
-export async function envExampleHolds(): Promise<boolean> {
+/** What is wrong with it, or null. */
+export async function envExampleFault(): Promise<string | null> {
   const holds = (await readFile(path, "utf8").catch(() => "")) === envExample();
-  if (!holds) console.error("It is not what the settings say: run node scripts/env-example.ts");
-  return holds;
+  return holds ? null : ".env.example is not what the settings say: run node scripts/env-example.ts";
 }
 
 if (import.meta.main) {
-  if (!process.argv.includes("--check")) await writeFile(path, envExample());
-  else if (!(await envExampleHolds())) process.exitCode = 1;
+  const fault = process.argv.includes("--check") ? await envExampleFault() : await writeFile(path, envExample());
+  if (fault) {
+    console.error(fault);
+    process.exitCode = 1;
+  }
 }

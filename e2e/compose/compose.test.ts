@@ -8,11 +8,11 @@ const engine = new Engine(`hubbub-test-${port}`, port);
 const url = `http://127.0.0.1:${port}`;
 const people: Person[] = [];
 
-beforeAll(() => engine.shown("up", "--build", "--detach", "--wait", "--scale", "server=3"), 900_000);
+beforeAll(() => engine.logged("up", "--build", "--detach", "--wait", "--scale", "server=3"), 900_000);
 
 afterAll(async () => {
   for (const person of people) person.chat.close();
-  await engine.shown("down", "--volumes", "--timeout", "20");
+  await engine.logged("down", "--volumes", "--timeout", "20");
   await engine.removeImages(["server", "emitter", "nginx"]);
 }, 120_000);
 
@@ -50,7 +50,7 @@ describe("docker compose up with 3 replicas", () => {
 
   it("serves through a fourth after up --scale, without a restart of nginx and with everybody still connected", async () => {
     const [started] = await engine.inspect("nginx", "{{.State.StartedAt}}");
-    await engine.shown("up", "--detach", "--wait", "--no-recreate", "--scale", "server=4");
+    await engine.logged("up", "--detach", "--wait", "--no-recreate", "--scale", "server=4");
     people.push(await signUpElsewhere(url, "dan", replicas(), 40));
     await people.at(-1)?.chat.send("general", "hello from the fourth");
     for (const person of people) await sees(person, "hello from the fourth");

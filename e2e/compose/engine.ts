@@ -1,32 +1,52 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { rootDir } from "@hubbub/stack";
+import { artefacts } from "../src/environment.ts";
 
 const run = promisify(execFile);
+
+/** What the engine says: the lines of a build and of each container. */
+const logFile = `${artefacts}/compose.log`;
+
+/** Of it, so many lines are told where something failed. */
+const told = 20;
 
 /** The compose file as a user runs it, as a project of its own. COMPOSE gives another spelling of the command. */
 export class Engine {
   readonly #project: string;
   readonly #command: string[];
   readonly #env: NodeJS.ProcessEnv;
+  readonly #log: number;
 
   constructor(project: string, port: number, command = process.env.COMPOSE ?? "docker compose") {
     this.#project = project;
     this.#command = [...command.split(" "), "--project-name", project];
     this.#env = { ...process.env, PORT: String(port) };
+    mkdirSync(dirname(logFile), { recursive: true });
+    this.#log = openSync(logFile, "w");
   }
 
-  /** Runs to its end, with what it prints on our own output: builds take minutes. */
-  async shown(...args: string[]): Promise<void> {
+  /** Runs to its end, with what it prints in a log. */
+  async logged(...args: string[]): Promise<void> {
+    const code = await this.#append(args);
+    if (code === 0) return;
+    await this.#append(["logs", "--no-color", "--tail", "10"]);
+    const said = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-told);
+    throw new Error([`${this.#command.join(" ")} ${args.join(" ")} ended with ${code}.`, ...said].join("\n"));
+  }
+
+  async #append(args: readonly string[]): Promise<number | null> {
     const [program = "docker", ...rest] = this.#command;
     const child = spawn(program, [...rest, ...args], {
       cwd: rootDir,
       env: this.#env,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", this.#log, this.#log],
     });
     const [code] = await once(child, "exit");
-    if (code !== 0) throw new Error(`${this.#command.join(" ")} ${args.join(" ")} ended with ${code}.`);
+    return code;
   }
 
   /** Runs to its end and answers what it printed. */

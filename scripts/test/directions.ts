@@ -17,22 +17,21 @@ interface Cruise {
   };
 }
 
-/** Whether every import goes in an allowed direction, and every source file was read to say so. */
-export async function directionsHold(signal: AbortSignal): Promise<boolean> {
+/** Imports in a direction that is not allowed, and source files that were not read; null where there are none. */
+export async function wrongDirections(signal: AbortSignal): Promise<string | null> {
   const depcruise = join(rootDir, "node_modules/.bin/depcruise");
   const args = [...rooms, "--config", "--output-type", "json"];
-  const { output } = await run(depcruise, args, { cwd: rootDir, quiet: true, signal });
-  if (!output.startsWith("{")) {
-    console.error(output);
-    return false;
-  }
+  const { output } = await run(depcruise, args, { cwd: rootDir, output: "kept", signal });
+  if (!output.startsWith("{")) return output;
   const { modules, summary } = JSON.parse(output) as Cruise;
-  for (const { from, to, rule } of summary.violations) console.error(`${rule.name}: ${from} → ${to}`);
   const read = new Set(modules.map(({ source }) => source));
   const unread = rooms.flatMap(sourcesOf).filter(file => !read.has(file));
-  if (unread.length > 0) console.error(`Not read: ${unread.join(", ")}`);
   console.log(`${read.size} modules read, ${summary.error} violations.`);
-  return summary.error === 0 && unread.length === 0 && read.size > 0;
+  const faults = [
+    ...summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`),
+    ...unread.map(file => `Not read: ${file}`),
+  ];
+  return faults.length === 0 ? null : faults.join("\n");
 }
 
 function sourcesOf(room: string): string[] {

@@ -1,5 +1,5 @@
 /** `npm test`: every step with its time, and at the end one line that sums them up. */
-import { check, type Result, total } from "./result.ts";
+import { check, describeFailure, type Result, total } from "./result.ts";
 import { type Step, suites } from "./steps.ts";
 
 const stopping = new AbortController();
@@ -28,7 +28,8 @@ for (const step of steps) {
 }
 console.log(`\n${lines.join("\n")}`);
 if (stopping.signal.aborted) console.log("Interrupted.");
-const { passed, failed } = total(results);
+const { passed, failed, failures } = total(results);
+if (failures.length > 0) console.log(`\n${failures.map(describeFailure).join("\n")}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || stopping.signal.aborted ? 1 : 0);
 
@@ -37,7 +38,6 @@ async function outcome(step: Step): Promise<Result> {
   try {
     return await step.run(stopping.signal);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return check(false);
+    return check(step.title, error instanceof Error ? error.message : String(error));
   }
 }

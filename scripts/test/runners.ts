@@ -3,54 +3,51 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { rootDir } from "@hubbub/stack";
 import { run } from "../machine/run.ts";
+import { type PlaywrightReport, readPlaywright } from "./playwright-report.ts";
 import { type Result, tests } from "./result.ts";
 
 const bin = (name: string): string => join(rootDir, "node_modules/.bin", name);
-const none: Result = { passed: 0, failed: 0 };
+const none: Result = { passed: 0, failed: 0, failures: [] };
 
-/** A tool of node_modules, with what it prints on our own output. */
-export async function tool(name: string, args: readonly string[], signal: AbortSignal): Promise<boolean> {
-  return (await run(bin(name), args, { cwd: rootDir, signal })).code === 0;
+/** A tool of node_modules. Resolves with what it says is wrong, or null. */
+export async function tool(name: string, args: readonly string[], signal: AbortSignal): Promise<string | null> {
+  const { code, output } = await run(bin(name), args, { cwd: rootDir, output: "shown and kept", signal });
+  return code === 0 ? null : output;
 }
 
 export async function vitest(name: string, args: readonly string[], signal: AbortSignal): Promise<Result> {
   const report = await reportFile(`vitest-${name}`);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await run(bin("vitest"), ["run", ...args, ...reporters], { cwd: rootDir, signal });
-  const summary = await read<VitestReport>(report);
-  if (summary === null) return tests(code, none);
-  const unread = summary.testResults.filter(file => file.status === "failed" && file.assertionResults.length === 0);
-  return tests(code, { passed: summary.numPassedTests, failed: summary.numFailedTests + unread.length });
-}
-
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  const command = [bin("vitest"), "run", ...args];
+  return counted(command, { TEST_REPORT: report }, signal, async () => (await read<Result>(report)) ?? none);
 }
 
 /** `chromium`: the browser's path, or undefined for Playwright's own. */
 export async function playwright(chromium: string | undefined, signal: AbortSignal): Promise<Result> {
   const report = await reportFile("playwright");
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(chromium === undefined ? {} : { CHROMIUM: chromium }) };
-  const args = ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"];
-  const { code } = await run(bin("playwright"), args, { cwd: rootDir, env, signal });
-  const summary = await read<PlaywrightReport>(report);
-  if (summary === null) return tests(code, none);
-  const { expected, unexpected, flaky } = summary.stats;
-  return tests(code, { passed: expected, failed: unexpected + flaky });
-}
-
-interface PlaywrightReport {
-  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
+  const command = [bin("playwright"), "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"];
+  return counted(command, env, signal, async () => {
+    const written = await read<PlaywrightReport>(report);
+    return written === null ? none : readPlaywright(written);
+  });
 }
 
 /** The short cut of `npm run verify`. */
 export async function verify(signal: AbortSignal): Promise<Result> {
   const report = await reportFile("verify");
-  const script = join(rootDir, "verify/src/main.ts");
-  const { code } = await run(process.execPath, [script, "--short", "--report", report], { cwd: rootDir, signal });
-  return tests(code, (await read<Result>(report)) ?? none);
+  const command = [process.execPath, join(rootDir, "verify/src/main.ts"), "--short", "--report", report];
+  return counted(command, {}, signal, async () => (await read<Result>(report)) ?? none);
+}
+
+/** Runs many tests, and reads what they wrote down. */
+async function counted(
+  [command = "", ...args]: readonly string[],
+  env: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  written: () => Promise<Result>,
+): Promise<Result> {
+  const { code, output } = await run(command, args, { cwd: rootDir, env, output: "shown and kept", signal });
+  return tests(code, await written(), output);
 }
 
 /** A place without the report of an earlier run. */

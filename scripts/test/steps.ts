@@ -1,8 +1,8 @@
-import { envExampleHolds } from "../env-example.ts";
+import { envExampleFault } from "../env-example.ts";
 import { ensureChromium } from "../machine/chromium.ts";
 import { ensurePrograms, nginx, redisServer } from "../machine/programs.ts";
 import { buildWeb } from "../machine/web-build.ts";
-import { directionsHold } from "./directions.ts";
+import { wrongDirections } from "./directions.ts";
 import { check, type Result } from "./result.ts";
 import { playwright, tool, verify, vitest } from "./runners.ts";
 
@@ -11,40 +11,32 @@ export interface Step {
   run(signal: AbortSignal): Promise<Result>;
 }
 
-const colours = process.stdout.isTTY ? [] : ["--colors=off"];
+/** A step that holds or does not. `fault` resolves with what is wrong, or null. */
+const checking = (title: string, fault: (signal: AbortSignal) => Promise<string | null>): Step => ({
+  title,
+  run: async signal => check(title, await fault(signal)),
+});
 
 /** What needs nothing but the checkout. */
 export const checks: readonly Step[] = [
-  {
-    title: "Format and lint",
-    run: async signal => check(await tool("biome", ["check", "--error-on-warnings", ...colours], signal)),
-  },
-  { title: "Types", run: async signal => check(await tool("tsc", ["-p", "tsconfig.json"], signal)) },
-  {
-    title: "Types in the browser",
-    run: async signal => check(await tool("tsc", ["-p", "tsconfig.browser.json"], signal)),
-  },
-  { title: "Directions of import", run: async signal => check(await directionsHold(signal)) },
-  { title: ".env.example tells the truth", run: async () => check(await envExampleHolds()) },
+  checking("Format and lint", signal => tool("biome", ["check", "--error-on-warnings"], signal)),
+  checking("Types", signal => tool("tsc", ["-p", "tsconfig.json"], signal)),
+  checking("Types in the browser", signal => tool("tsc", ["-p", "tsconfig.browser.json"], signal)),
+  checking("Directions of import", wrongDirections),
+  checking(".env.example tells the truth", envExampleFault),
 ];
 
-const machine: Step = {
-  title: "redis-server and nginx",
-  run: async signal => {
-    await ensurePrograms([redisServer, nginx], signal);
-    return check(true);
-  },
-};
+const machine = checking("redis-server and nginx", async signal => {
+  await ensurePrograms([redisServer, nginx], signal);
+  return null;
+});
 
 const unit: Step = { title: "Unit tests", run: signal => vitest("unit", ["--project", "unit"], signal) };
 
-const webBuild: Step = {
-  title: "Build of the web client",
-  run: async signal => {
-    if (!(await buildWeb(signal))) console.log("Built from these sources already.");
-    return check(true);
-  },
-};
+const webBuild = checking("Build of the web client", async signal => {
+  if (!(await buildWeb(signal))) console.log("Built from these sources already.");
+  return null;
+});
 
 const integration: Step = {
   title: "Integration tests",

@@ -17,7 +17,7 @@ const usage = `npm run verify -- [options]
   --short             those that run in npm test, with fewer people and for a shorter time
   --list              says what there is
   --write             puts the table into docs/verify.md
-  --report <file>     puts the numbers of passed and failed into a file, as JSON`;
+  --report <file>     puts the numbers of passed and failed, and what failed, into a file, as JSON`;
 
 /** Of the violations of one run, so many are printed. */
 const printed = 10;
@@ -75,21 +75,30 @@ async function run(scenario: Scenario, seed: number): Promise<Outcome> {
   };
   const outcome = await runScenario(scenario, { seed, isShort: options.short, onWorld });
   print(line(outcome));
-  const violations = [
-    ...outcome.verdict.violations.map(describeViolation),
-    ...(outcome.presence?.violations.map(describePresence) ?? []),
-  ];
-  for (const violation of violations.slice(0, printed)) print(`    ${violation}`);
-  if (violations.length > printed) print(`    … and ${violations.length - printed} more`);
-  if (outcome.failure !== null) print(`    ${outcome.failure}`);
+  for (const fault of faultsOf(outcome)) print(`    ${fault}`);
   if (passed(outcome)) return outcome;
   print(`    Again: npm run verify -- --scenario ${scenario.name} --seed ${seed}${options.short ? " --short" : ""}`);
   return outcome;
 }
 
+function faultsOf({ verdict, presence, failure }: Outcome): string[] {
+  const violations = [
+    ...verdict.violations.map(describeViolation),
+    ...(presence?.violations.map(describePresence) ?? []),
+  ];
+  const more = violations.length > printed ? [`… and ${violations.length - printed} more`] : [];
+  return [...violations.slice(0, printed), ...more, ...(failure === null ? [] : [failure])];
+}
+
+const asFailure = (outcome: Outcome) => ({
+  name: `verify --scenario ${outcome.scenario.name} --seed ${outcome.seed}`,
+  error: faultsOf(outcome).join("\n"),
+});
+
 async function conclude(outcomes: readonly Outcome[]): Promise<number> {
   const good = outcomes.filter(passed).length;
-  const result = { passed: good, failed: outcomes.length - good };
+  const failures = outcomes.filter(outcome => !passed(outcome)).map(asFailure);
+  const result = { passed: good, failed: failures.length, failures };
   print(`\n${table(outcomes)}\n\n${result.passed} passed, ${result.failed} failed`);
   if (options.write) await writeDocs(outcomes);
   if (options.report !== undefined) await writeFile(options.report, JSON.stringify(result));
