@@ -5,11 +5,11 @@ import { createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 const notice: Notice = { kind: "info", title: "Deploy", text: "At five", at: 1 };
 
 const kinds = [
-  ["classic", createClassicBroadcast, "hubbub:io-request#/#"],
-  ["sharded", createShardedBroadcast, "hubbub:io#/#"],
+  ["classic", createClassicBroadcast, "hubbub:io-request#/#", "hubbub:io#/#user:a#"],
+  ["sharded", createShardedBroadcast, "hubbub:io#/#", "hubbub:io#/#"],
 ] as const;
 
-describe.each(kinds)("the broadcast to replicas with the %s adapter", (_, create, requests) => {
+describe.each(kinds)("the broadcast to replicas with the %s adapter", (_, create, requests, farewell) => {
   function recording(answer: () => Promise<number>) {
     const channels: string[] = [];
     const broadcast = create(channel => {
@@ -37,10 +37,17 @@ describe.each(kinds)("the broadcast to replicas with the %s adapter", (_, create
     expect(channels).toEqual(["hubbub:io#/#room:general#", "hubbub:io#/#", "hubbub:io#/#"]);
   });
 
-  it("asks the replicas to let the connections of an address hear a room", async () => {
+  it("speaks to the replicas themselves", async () => {
     const { broadcast, channels } = recording(async () => 2);
-    await expect(broadcast.enter("user:a", "room:dm:a:b")).resolves.toBe(2);
+    await expect(broadcast.tellReplicas("enter", "general", "ada00000")).resolves.toBe(2);
     expect(channels).toEqual([requests]);
+  });
+
+  it("tells people why before it closes their connections", async () => {
+    const { broadcast, channels } = recording(async () => 2);
+    const reason = { code: "unauthenticated", temporary: true } as const;
+    await expect(broadcast.disconnect("user:a", reason)).resolves.toBe(2);
+    expect(channels).toEqual([farewell, requests]);
   });
 
   it("never takes an empty list for everyone", async () => {

@@ -1,9 +1,17 @@
-import type { ServerEvents } from "@hubbub/protocol";
+import type { ServerEvents, SessionEnd } from "@hubbub/protocol";
 import { Emitter as SocketEmitter } from "@socket.io/redis-emitter";
-import { broadcastPacket, type ClusterPacket, joinPacket } from "./cluster-message.ts";
+import { broadcastPacket, type ClusterPacket, disconnectPacket, replicasPacket } from "./cluster-message.ts";
 
 /** Redis PUBLISH, or SPUBLISH for the sharded adapter: resolves with how many subscribers took the packet. */
 export type PublishPacket = (channel: string, packet: Buffer | string) => Promise<number>;
+
+/** What replicas tell each other, and each then does for its own connections: `ReplicaEvents` of the server. */
+export interface ReplicaEvents {
+  enter: (room: string, userId: string) => void;
+  exit: (room: string, userId: string) => void;
+  /** Something changed in the presence of these rooms. */
+  presence: (rooms: readonly string[]) => void;
+}
 
 /** Reaches connections on all replicas. Resolves with how many replicas took it; rejects when Redis did not. */
 export interface Broadcast {
@@ -12,8 +20,12 @@ export interface Broadcast {
     event: Name,
     ...payload: Parameters<ServerEvents[Name]>
   ): Promise<number>;
-  /** All connections at `address` hear the room from now on. */
-  enter(address: string, room: string): Promise<number>;
+  tellReplicas<Name extends keyof ReplicaEvents>(
+    event: Name,
+    ...payload: Parameters<ReplicaEvents[Name]>
+  ): Promise<number>;
+  /** All connections at `address` are told why, then closed. */
+  disconnect(address: string, reason: SessionEnd): Promise<number>;
 }
 
 /**
@@ -31,13 +43,20 @@ export function createClassicBroadcast(publish: PublishPacket, channels: string)
     work(new SocketEmitter(client, { key: channels }));
     return taken;
   }
+  const emit: Broadcast["emit"] = (addresses, event, ...payload) =>
+    send(sockets => {
+      if (addresses === "everyone") sockets.emit(event, ...payload);
+      else if (addresses.length > 0) sockets.to([...addresses]).emit(event, ...payload);
+    });
   return {
-    emit: (addresses, event, ...payload) =>
-      send(sockets => {
-        if (addresses === "everyone") sockets.emit(event, ...payload);
-        else if (addresses.length > 0) sockets.to([...addresses]).emit(event, ...payload);
-      }),
-    enter: (address, room) => send(sockets => sockets.in(address).socketsJoin(room)),
+    emit,
+    tellReplicas: (event, ...payload) => send(sockets => sockets.serverSideEmit(event, ...payload)),
+    async disconnect(address, reason) {
+      // Sent together, and so heard in this order.
+      const told = emit([address], "session:end", reason);
+      const [, receivers] = await Promise.all([told, send(sockets => sockets.in(address).disconnectSockets(true))]);
+      return receivers;
+    },
   };
 }
 
@@ -50,6 +69,12 @@ export function createShardedBroadcast(publish: PublishPacket, channels: string)
       const named = addresses === "everyone" ? [] : addresses;
       return send(broadcastPacket(channels, named, [event, ...payload]));
     },
-    enter: async (address, room) => send(joinPacket(channels, address, room)),
+    tellReplicas: async (event, ...payload) => send(replicasPacket(channels, [event, ...payload])),
+    async disconnect(address, reason) {
+      // Both through the channel that all replicas hear: one of its own could be slower on a Redis Cluster.
+      const told = broadcastPacket(channels, [address], ["session:end", reason], "shared");
+      const [, receivers] = await Promise.all([send(told), send(disconnectPacket(channels, address))]);
+      return receivers;
+    },
   };
 }

@@ -6,7 +6,8 @@
 
 /** Numbers of `MessageType` in socket.io-adapter. */
 const broadcast = 3;
-const socketsJoin = 4;
+const disconnectSockets = 6;
+const serverSideEmit = 9;
 /** Of an event in socket.io-parser. */
 const event = 2;
 
@@ -19,25 +20,31 @@ export interface ClusterPacket {
   readonly packet: string;
 }
 
-/** `addresses`: empty for everyone. `args`: the event's name and payload. */
+/** `addresses`: empty for everyone. `args`: the event's name and payload. `shared`: by the channel of all, in any case. */
 export function broadcastPacket(
   channels: string,
   addresses: readonly string[],
   args: readonly unknown[],
+  way: "usual" | "shared" = "usual",
 ): ClusterPacket {
   const [only] = addresses;
+  const hasOwn = way === "usual" && only !== undefined && addresses.length === 1;
   const data = { packet: { type: event, nsp, data: args }, opts: optionsOf(addresses) };
-  return {
-    channel: only !== undefined && addresses.length === 1 ? `${shared(channels)}${only}#` : shared(channels),
-    packet: JSON.stringify({ uid, nsp, type: broadcast, data }),
-  };
+  return message(hasOwn ? `${shared(channels)}${only}#` : shared(channels), broadcast, data);
 }
 
-/** All connections at `address` enter `room`. */
-export function joinPacket(channels: string, address: string, room: string): ClusterPacket {
-  const data = { opts: optionsOf([address]), rooms: [room] };
-  return { channel: shared(channels), packet: JSON.stringify({ uid, nsp, type: socketsJoin, data }) };
-}
+/** All connections at `address` are closed. */
+export const disconnectPacket = (channels: string, address: string): ClusterPacket =>
+  message(shared(channels), disconnectSockets, { opts: optionsOf([address]), close: true });
+
+/** To the replicas themselves. */
+export const replicasPacket = (channels: string, args: readonly unknown[]): ClusterPacket =>
+  message(shared(channels), serverSideEmit, { packet: args });
+
+const message = (channel: string, type: number, data: object): ClusterPacket => ({
+  channel,
+  packet: JSON.stringify({ uid, nsp, type, data }),
+});
 
 const shared = (channels: string): string => `${channels}#${nsp}#`;
 

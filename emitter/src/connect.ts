@@ -5,18 +5,21 @@ import {
   Accounts,
   adapterKind,
   connectRedis,
+  Entrances,
   historyRules,
   Keys,
+  Presence,
   Publisher,
   type RedisLink,
   RoomLog,
   Rooms,
   whereIs,
 } from "@hubbub/store";
+import { runBatch } from "./batch.ts";
 import { type Broadcast, createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Patience, patiently } from "./patience.ts";
-import type { Emitter } from "./types.ts";
+import type { CallOptions, Emitter } from "./types.ts";
 import { UnderWay } from "./under-way.ts";
 import { createVerbs, readersOf, type Verbs } from "./verbs.ts";
 
@@ -60,13 +63,12 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
   const keys = new Keys(store.KEY_PREFIX);
   const broadcasts = new UnderWay();
   const broadcast = openBroadcast(store, redis, keys);
+  const send = (packet: Promise<number>) => void broadcasts.add(packet.catch(onBroadcastFailure));
   const log = new RoomLog(redis, keys, historyRules(store));
   const publisher = new Publisher({
     log,
-    broadcast(room, epoch, messages) {
-      const batch = broadcast.emit(readersOf(room), "message:batch", { room, epoch, messages });
-      void broadcasts.add(batch.catch(onBroadcastFailure));
-    },
+    broadcast: (room, epoch, messages) =>
+      send(broadcast.emit(readersOf(room), "message:batch", { room, epoch, messages })),
     onFault: onBroadcastFailure,
   });
   const verbs = createVerbs({
@@ -74,16 +76,23 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
     log,
     rooms: new Rooms(redis, keys, randomUUID),
     accounts: new Accounts(redis, keys),
+    // It has no connections of its own, and so no lease that anybody would sweep after.
+    presence: new Presence(redis, keys, {
+      replica: "emitter",
+      leaseMs: 0,
+      onChange: room => send(broadcast.tellReplicas("presence", [room])),
+    }),
+    entrances: new Entrances(redis, keys),
     broadcast,
     speaker: { ...systemUser, name },
     now: Date.now,
     newId: randomUUID,
   });
-  const refusal = `Redis at ${whereIs(store.REDIS_URL)} did not answer within ${(patienceMs / 1000).toFixed(1)} seconds.`;
   const settle = () => {
     publisher.flush();
     return broadcasts.settled();
   };
+  const refusal = `Redis at ${whereIs(store.REDIS_URL)} did not answer in time.`;
   return bounded(verbs, redis, { ms: patienceMs, refusal }, settle);
 }
 
@@ -103,10 +112,10 @@ function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, settle: () 
   const calls = new UnderWay();
   let closed: Promise<void> | undefined;
 
-  const call = <Value>(work: () => Promise<Value>): Promise<Value> =>
+  const call = <Value>(options: CallOptions | undefined, work: () => Promise<Value>): Promise<Value> =>
     closed
       ? Promise.reject(new HubbubError("unavailable", "This emitter is closed."))
-      : calls.add(patiently(redis, patience, work));
+      : calls.add(patiently(redis, patience, work, options));
 
   async function close(): Promise<void> {
     await calls.settled();
@@ -118,14 +127,21 @@ function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, settle: () 
     parted.abort();
   }
 
-  return {
-    announce: (...given) => call(() => verbs.announce(...given)),
-    message: (...given) => call(() => verbs.message(...given)),
-    notify: (...given) => call(() => verbs.notify(...given)),
+  const emitter: Emitter = {
+    announce: (room, text, options) => call(options, () => verbs.announce(room, text, options)),
+    message: (user, text, options) => call(options, () => verbs.message(user, text, options)),
+    notify: (target, notice, options) => call(options, () => verbs.notify(target, notice)),
+    disconnect: (user, options) => call(options, () => verbs.disconnect(user)),
+    join: (user, room, options) => call(options, () => verbs.join(user, room)),
+    leave: (user, room, options) => call(options, () => verbs.leave(user, room)),
+    presence: (of, options) => call(options, () => verbs.presence(of)),
+    history: (room, options) => call(options, () => verbs.history(room, options)),
+    batch: (batch, options) => runBatch(emitter, batch, options),
     isReady: () => redis.ready,
     close() {
       closed ??= close();
       return closed;
     },
   };
+  return emitter;
 }

@@ -1,61 +1,6 @@
-import { directRoomId, HubbubError, systemUser } from "@hubbub/protocol";
 import { describe, expect, it } from "vitest";
-import { createVerbs, readersOf } from "./verbs.ts";
-
-const ada = { id: "ada00000", name: "Ada" };
-const bob = { id: "bob00000", name: "Bob" };
-
-/** Verbs over a log in memory, with what left them. */
-function inMemory(rooms = ["general"]) {
-  const existing = new Set(rooms);
-  const members = new Set<string>();
-  const log: { room: string; text: string; clientMessageId: string; user: string }[] = [];
-  const packets: { addresses: readonly string[] | "everyone"; event: string; payload: unknown }[] = [];
-  const entered: string[] = [];
-  let ids = 0;
-  const verbs = createVerbs({
-    publisher: {
-      async publish({ room, text, clientMessageId, user }) {
-        if (!existing.has(room)) throw new HubbubError("not_found", "There is no such room.");
-        log.push({ room, text, clientMessageId, user: user.name });
-        return { message: { seq: log.length }, epoch: "e1" };
-      },
-    },
-    log: { heads: async rooms => new Map(rooms.filter(r => existing.has(r)).map(r => [r, { epoch: "e1", seq: 0 }])) },
-    rooms: {
-      async openDirect(a, b) {
-        const id = directRoomId(a.id, b.id);
-        existing.add(id);
-        return { id, position: { epoch: "e1", seq: log.length } };
-      },
-      async join(room, user) {
-        existing.add(room);
-        members.add(user.id);
-      },
-      async leave(_room, { id }) {
-        members.delete(id);
-      },
-    },
-    accounts: {
-      byName: async name => [ada, bob].filter(user => user.name === name).map(user => ({ user }))[0] ?? null,
-      byId: async id => [ada, bob].find(user => user.id === id) ?? null,
-    },
-    broadcast: {
-      async emit(addresses, event, ...[payload]) {
-        packets.push({ addresses, event, payload });
-        return 2;
-      },
-      async enter(address, room) {
-        entered.push(`${address} hears ${room}`);
-        return 2;
-      },
-    },
-    speaker: { ...systemUser, name: "Nightly" },
-    now: () => 1_700_000_000_000,
-    newId: () => `id-${++ids}`,
-  });
-  return { verbs, log, packets, entered, members };
-}
+import { ada, inMemory } from "../test/in-memory.ts";
+import { readersOf } from "./verbs.ts";
 
 describe("announce", () => {
   it("puts the text in the log under the speaker's name, and gives its place as the receipt", async () => {
@@ -105,10 +50,15 @@ describe("message", () => {
   });
 
   it("lets the person's connections hear a direct room that is new", async () => {
-    const { verbs, entered } = inMemory();
+    const { verbs, told, packets } = inMemory();
     await verbs.message({ name: "Ada" }, "Your order left");
     await verbs.message({ name: "Ada" }, "It arrived");
-    expect(entered).toEqual(["user:ada00000 hears room:dm:ada00000:hubbubsystem"]);
+    expect(told).toEqual([
+      "replicas: enter dm:ada00000:hubbubsystem ada00000",
+      "ada00000 came into dm:ada00000:hubbubsystem",
+      "Ada is in dm:ada00000:hubbubsystem",
+    ]);
+    expect(packets.map(({ addresses, event }) => [addresses, event])).toEqual([[["user:ada00000"], "room:entered"]]);
   });
 
   it("refuses an unknown person as not_found", async () => {

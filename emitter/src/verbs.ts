@@ -1,42 +1,13 @@
-import type { Notice, Position, User } from "@hubbub/protocol";
-import { directRoomUsers, generalRoom, HubbubError, roomAddress, systemUser, userAddress } from "@hubbub/protocol";
-import { clientMessageId } from "@hubbub/protocol/schemas";
-import type { Broadcast } from "./broadcast.ts";
+import type { Notice } from "@hubbub/protocol";
+import { directRoomUsers, generalRoom, HubbubError, roomAddress, userAddress } from "@hubbub/protocol";
+import { findUser, requireRoom } from "./finding.ts";
+import { history, presenceOfPerson, presenceOfRoom } from "./looking.ts";
+import { createMembership, letIn } from "./membership.ts";
 import { parse, schemas } from "./payloads.ts";
-import type { DurableReceipt, Emitter, UserRef } from "./types.ts";
+import type { DurableReceipt, Emitter, PresenceOf, UserRef } from "./types.ts";
+import type { VerbParts } from "./verb-parts.ts";
 
-interface NewText {
-  readonly room: string;
-  readonly kind: "text";
-  readonly user: User;
-  readonly text: string;
-  readonly clientMessageId: string;
-  readonly at: number;
-}
-
-/** What the verbs need from outside. The classes of `store` fit by their shape. */
-export interface VerbParts {
-  readonly publisher: {
-    publish(message: NewText): Promise<{ readonly message: { readonly seq: number }; readonly epoch: string }>;
-  };
-  readonly log: { heads(rooms: readonly string[]): Promise<Map<string, Position>> };
-  readonly rooms: {
-    openDirect(a: User, b: User): Promise<{ readonly id: string; readonly position: Position }>;
-    join(room: string, user: User): Promise<unknown>;
-    leave(room: string, user: User): Promise<unknown>;
-  };
-  readonly accounts: {
-    byName(name: string): Promise<{ readonly user: User } | null>;
-    byId(id: string): Promise<User | null>;
-  };
-  readonly broadcast: Broadcast;
-  /** Who speaks. */
-  readonly speaker: User;
-  readonly now: () => number;
-  readonly newId: () => string;
-}
-
-export type Verbs = Pick<Emitter, "announce" | "message" | "notify">;
+export type Verbs = Omit<Emitter, "batch" | "isReady" | "close">;
 
 /** The verbs, apart from where Redis is and how long to wait for it. */
 export function createVerbs(parts: VerbParts): Verbs {
@@ -48,10 +19,10 @@ export function createVerbs(parts: VerbParts): Verbs {
 
     async message(ref, text, options = {}) {
       const draft = { text: parse(schemas.text, text, "text"), id: messageId(parts, options.idempotencyKey) };
-      const user = await findUser(parts, parse(schemas.user, ref, "user"));
+      const user = await findUser(parts, ref);
       const room = await parts.rooms.openDirect(parts.speaker, user);
       const isNew = room.position.seq === 0;
-      if (isNew) await parts.broadcast.enter(userAddress(user.id), roomAddress(room.id));
+      if (isNew) await letIn(parts, room.id, user);
       return publish(parts, room.id, draft);
     },
 
@@ -64,6 +35,23 @@ export function createVerbs(parts: VerbParts): Verbs {
       const addresses = "room" in whom ? await roomAddresses(parts, whom.room) : await userAddresses(parts, whom);
       return { id, receivers: await parts.broadcast.emit(addresses, "notice", notice) };
     },
+
+    async disconnect(ref) {
+      const user = await findUser(parts, ref);
+      const reason = { code: "unauthenticated", temporary: true } as const;
+      return { id: parts.newId(), receivers: await parts.broadcast.disconnect(userAddress(user.id), reason) };
+    },
+
+    ...createMembership(parts),
+
+    async presence<Of extends { readonly user: UserRef } | { readonly room: string }>(given: Of) {
+      const of = parse(schemas.presence, given, "presence");
+      const found = await ("room" in of ? presenceOfRoom(parts, of.room) : presenceOfPerson(parts, of.user));
+      // The compiler does not follow which of the two it is.
+      return found as PresenceOf<Of>;
+    },
+
+    history: (room, options) => history(parts, room, options),
   };
 }
 
@@ -73,7 +61,7 @@ export function readersOf(room: string): readonly string[] {
 }
 
 const messageId = (parts: VerbParts, key: string | undefined): string =>
-  key === undefined ? parts.newId() : parse(clientMessageId, key, "idempotencyKey");
+  key === undefined ? parts.newId() : parse(schemas.idempotencyKey, key, "idempotencyKey");
 
 async function publish(parts: VerbParts, room: string, draft: { text: string; id: string }): Promise<DurableReceipt> {
   const { message, epoch } = await parts.publisher.publish({
@@ -99,14 +87,6 @@ async function inExisting<Value>({ rooms, speaker }: VerbParts, room: string, wo
   }
 }
 
-async function findUser({ accounts }: VerbParts, ref: UserRef): Promise<User> {
-  const user = typeof ref === "string" ? await accounts.byId(ref) : (await accounts.byName(ref.name))?.user;
-  if (!user || user.id === systemUser.id) {
-    throw new HubbubError("not_found", `There is no user ${typeof ref === "string" ? `with id ${ref}` : ref.name}.`);
-  }
-  return user;
-}
-
 async function userAddresses(
   parts: VerbParts,
   whom: { user: UserRef } | { users: readonly UserRef[] },
@@ -116,8 +96,7 @@ async function userAddresses(
   return users.map(user => userAddress(user.id));
 }
 
-async function roomAddresses({ log }: VerbParts, room: string): Promise<readonly string[]> {
-  if (room !== generalRoom && !(await log.heads([room])).has(room))
-    throw new HubbubError("not_found", `There is no room ${room}.`);
+async function roomAddresses(parts: VerbParts, room: string): Promise<readonly string[]> {
+  await requireRoom(parts, room);
   return readersOf(room);
 }

@@ -1,6 +1,6 @@
 import { HubbubError } from "@hubbub/protocol";
 import { describe, expect, it } from "vitest";
-import type { Emitter } from "../types.ts";
+import { fakeEmitter } from "../../test/fake-emitter.ts";
 import { run } from "./program.ts";
 
 /** Runs the command line over an emitter that notes its calls, or fails each of them with `fault`. */
@@ -14,17 +14,16 @@ async function emit(argv: readonly string[], { stdin = "", fault }: { stdin?: st
     if (fault !== undefined) throw fault;
     return receipt;
   };
-  const emitter: Emitter = {
+  const emitter = fakeEmitter({
     announce: (room, text, options) =>
       note({ id: "a", room, epoch: "e", seq: 7 }, "announce", room, text, options?.idempotencyKey),
     message: (user, text, options) =>
       note({ id: "m", room: "dm:a:b", epoch: "e", seq: 8 }, "message", user, text, options?.idempotencyKey),
     notify: (target, notice) => note({ id: "n", receivers: 2 }, "notify", target, notice),
-    isReady: () => true,
     close: async () => {
       closed = true;
     },
-  };
+  });
   const code = await run(argv, {
     stdin: (async function* () {
       yield Buffer.from(stdin);

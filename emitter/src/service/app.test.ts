@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { HubbubError } from "@hubbub/protocol";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Emitter } from "../types.ts";
+import { fakeEmitter } from "../../test/fake-emitter.ts";
 import { createApp } from "./app.ts";
 import { createMetrics, observed } from "./metrics.ts";
 
@@ -14,18 +14,14 @@ let fault: unknown;
 let ready: boolean;
 let calls: unknown[][];
 
-const unused = () => Promise.reject(new Error("not used here"));
-const emitter: Emitter = {
+const emitter = fakeEmitter({
   async announce(...call) {
     calls.push(call);
     if (fault !== undefined) throw fault;
     return { id: "i", room: call[0], epoch: "e", seq: 1 };
   },
-  message: unused,
-  notify: unused,
   isReady: () => ready,
-  close: async () => {},
-};
+});
 
 beforeEach(async () => {
   fault = undefined;

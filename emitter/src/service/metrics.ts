@@ -63,10 +63,9 @@ export function createMetrics(isReady: () => boolean): Metrics {
 /** The same emitter, counted. Every source of calls goes through one of these. */
 export function observed(emitter: Emitter, metrics: Metrics): Emitter {
   return {
+    ...emitter,
     announce: (...call) => metrics.observe("announce", () => emitter.announce(...call)),
     message: (...call) => metrics.observe("message", () => emitter.message(...call)),
     notify: (...call) => metrics.observe("notify", () => emitter.notify(...call)),
-    isReady: () => emitter.isReady(),
-    close: () => emitter.close(),
   };
 }
