@@ -1,8 +1,10 @@
 export { type Account, Accounts } from "./accounts.ts";
 export type { AdapterConnection } from "./adapter-connection.ts";
+export { ApiKeys } from "./api-keys.ts";
 export type { Broadcast } from "./batches.ts";
 export { Directory } from "./directory.ts";
 export { Entrances } from "./entrances.ts";
+export { countJobs, type DeadJob, type Job, JobStream, type JobStreamRules } from "./job-stream.ts";
 export { Keys } from "./keys.ts";
 export { whereIs } from "./location.ts";
 export { MemberLists } from "./members.ts";

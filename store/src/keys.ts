@@ -99,6 +99,21 @@ export class Keys {
     return `${this.prefix}:revoked:${session}`;
   }
 
+  /** Hash: name → JSON of an API key of the emitter, with the key's digest. */
+  get apiKeys(): string {
+    return `${this.prefix}:api-keys`;
+  }
+
+  /** Stream that producers add jobs to: entries with the field `call`, a call of the emitter as JSON. */
+  get jobs(): string {
+    return `${this.prefix}:{jobs}:stream`;
+  }
+
+  /** Stream of the jobs that were given up: the fields `id`, `call`, `code`, `message` and `deliveries`. */
+  get deadJobs(): string {
+    return `${this.prefix}:{jobs}:dead`;
+  }
+
   bucket(name: string): string {
     return `${this.prefix}:bucket:${name}`;
   }

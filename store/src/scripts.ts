@@ -26,6 +26,7 @@ export interface Scripts {
   claimSweep(...keysAndArguments: Argument[]): Promise<string | null>;
   finishSweep(...keysAndArguments: Argument[]): Promise<number>;
   takeToken(...keysAndArguments: Argument[]): Promise<number>;
+  forgetConsumers(...keysAndArguments: Argument[]): Promise<number>;
   createAccount(...keysAndArguments: Argument[]): Promise<number>;
 }
 
