@@ -8,10 +8,11 @@ import type { Stage } from "../stage.ts";
 /** Each of them is away so often, at moments of its own. */
 export async function goAway(stage: Stage, people: readonly Device[], times: number, offMs: number, allMs: number) {
   const latest = Math.max(0, allMs / times - offMs);
+  const absences = people.map(device => ({ device, random: stage.random.fork() }));
   await Promise.all(
-    people.map(async device => {
+    absences.map(async ({ device, random }) => {
       for (let time = 0; time < times; time += 1) {
-        await pause(stage.random.between(0, latest));
+        await pause(random.between(0, latest));
         await device.loseLine(pause(offMs));
       }
     }),
