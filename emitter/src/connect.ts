@@ -19,6 +19,7 @@ import { runBatch } from "./batch.ts";
 import { type Broadcast, createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Patience, patiently } from "./patience.ts";
+import { Takings } from "./takings.ts";
 import type { CallOptions, Emitter } from "./types.ts";
 import { UnderWay } from "./under-way.ts";
 import { createVerbs, readersOf, type Verbs } from "./verbs.ts";
@@ -65,10 +66,14 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
   const broadcast = openBroadcast(store, redis, keys);
   const send = (packet: Promise<number>) => void broadcasts.add(packet.catch(onBroadcastFailure));
   const log = new RoomLog(redis, keys, historyRules(store));
+  const takings = new Takings();
   const publisher = new Publisher({
     log,
-    broadcast: (room, epoch, messages) =>
-      send(broadcast.emit(readersOf(room), "message:batch", { room, epoch, messages })),
+    broadcast(room, epoch, messages) {
+      const taken = broadcast.emit(readersOf(room), "message:batch", { room, epoch, messages });
+      takings.leave(room, epoch, messages, taken);
+      send(taken);
+    },
     onFault: onBroadcastFailure,
   });
   const verbs = createVerbs({
@@ -84,6 +89,7 @@ export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour
     }),
     entrances: new Entrances(redis, keys),
     broadcast,
+    takings,
     speaker: { ...systemUser, name },
     now: Date.now,
     newId: randomUUID,

@@ -1,6 +1,7 @@
 import type { User } from "@hubbub/protocol";
 import type { Accounts, Entrances, Presence, Publisher, RoomLog, Rooms } from "@hubbub/store";
 import type { Broadcast } from "./broadcast.ts";
+import type { Takings } from "./takings.ts";
 
 /** What the verbs need from outside. */
 export interface VerbParts {
@@ -11,6 +12,7 @@ export interface VerbParts {
   readonly presence: Pick<Presence, "enter" | "exit" | "read" | "statesOf">;
   readonly entrances: Pick<Entrances, "note">;
   readonly broadcast: Broadcast;
+  readonly takings: Pick<Takings, "of">;
   /** Who speaks. */
   readonly speaker: User;
   readonly now: () => number;

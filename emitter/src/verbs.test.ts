@@ -106,7 +106,8 @@ describe("notify", () => {
   });
 });
 
-it("broadcasts a direct room to both of its users, who may not know the room yet", () => {
+it("broadcasts a direct room to its people, who may not know the room yet", () => {
   expect(readersOf("dm:ada00000:bob00000")).toEqual(["user:ada00000", "user:bob00000"]);
+  expect(readersOf("dm:ada00000:hubbubsystem")).toEqual(["user:ada00000"]);
   expect(readersOf("general")).toEqual(["room:general"]);
 });

@@ -1,5 +1,13 @@
-import type { Notice } from "@hubbub/protocol";
-import { directRoomUsers, generalRoom, HubbubError, roomAddress, userAddress } from "@hubbub/protocol";
+import type { Notice, User } from "@hubbub/protocol";
+import {
+  directRoomId,
+  directRoomUsers,
+  generalRoom,
+  HubbubError,
+  roomAddress,
+  systemUser,
+  userAddress,
+} from "@hubbub/protocol";
 import { findUser, requireRoom } from "./finding.ts";
 import { history, presenceOfPerson, presenceOfRoom } from "./looking.ts";
 import { createMembership, letIn } from "./membership.ts";
@@ -19,11 +27,7 @@ export function createVerbs(parts: VerbParts): Verbs {
 
     async message(ref, text, options = {}) {
       const draft = { text: parse(schemas.text, text, "text"), id: messageId(parts, options.idempotencyKey) };
-      const user = await findUser(parts, ref);
-      const room = await parts.rooms.openDirect(parts.speaker, user);
-      const isNew = room.position.seq === 0;
-      if (isNew) await letIn(parts, room.id, user);
-      return publish(parts, room.id, draft);
+      return writeTo(parts, await findUser(parts, ref), draft);
     },
 
     async notify(target, input) {
@@ -55,15 +59,21 @@ export function createVerbs(parts: VerbParts): Verbs {
   };
 }
 
-/** The Socket.IO rooms of everybody who reads a room's log; a direct room may be new to its two users. */
+/** The Socket.IO rooms of everybody who reads a room's log; a direct room may be new to its people. */
 export function readersOf(room: string): readonly string[] {
-  return directRoomUsers(room)?.map(userAddress) ?? [roomAddress(room)];
+  const people = directRoomUsers(room)?.filter(id => id !== systemUser.id);
+  return people?.map(userAddress) ?? [roomAddress(room)];
 }
 
 const messageId = (parts: VerbParts, key: string | undefined): string =>
   key === undefined ? parts.newId() : parse(schemas.idempotencyKey, key, "idempotencyKey");
 
-async function publish(parts: VerbParts, room: string, draft: { text: string; id: string }): Promise<DurableReceipt> {
+interface Draft {
+  readonly text: string;
+  readonly id: string;
+}
+
+async function publish(parts: VerbParts, room: string, draft: Draft): Promise<DurableReceipt> {
   const { message, epoch } = await parts.publisher.publish({
     room,
     kind: "text",
@@ -72,7 +82,24 @@ async function publish(parts: VerbParts, room: string, draft: { text: string; id
     clientMessageId: draft.id,
     at: parts.now(),
   });
-  return { id: draft.id, room, epoch, seq: message.seq };
+  const receivers = await parts.takings.of(room, epoch, message.seq);
+  const receipt = { id: draft.id, room, epoch, seq: message.seq };
+  return receivers === undefined ? receipt : { ...receipt, receivers };
+}
+
+/** The room of the two is made where it is not there yet. Whoever is told its first message may not know the room. */
+async function writeTo(parts: VerbParts, user: User, draft: Draft): Promise<DurableReceipt> {
+  const room = directRoomId(parts.speaker.id, user.id);
+  try {
+    const receipt = await publish(parts, room, draft);
+    if (receipt.seq === 1) await letIn(parts, room, user);
+    return receipt;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await parts.rooms.openDirect(parts.speaker, user);
+    await letIn(parts, room, user);
+    return publish(parts, room, draft);
+  }
 }
 
 /** `general` always exists; before anybody came to a new deployment, this makes it. */
@@ -80,12 +107,14 @@ async function inExisting<Value>({ rooms, speaker }: VerbParts, room: string, wo
   try {
     return await work();
   } catch (error) {
-    if (room !== generalRoom || !(error instanceof HubbubError) || error.code !== "not_found") throw error;
+    if (room !== generalRoom || !isNotFound(error)) throw error;
     await rooms.join(room, speaker);
     await rooms.leave(room, speaker);
     return work();
   }
 }
+
+const isNotFound = (error: unknown): boolean => error instanceof HubbubError && error.code === "not_found";
 
 async function userAddresses(
   parts: VerbParts,

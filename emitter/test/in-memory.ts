@@ -28,6 +28,7 @@ export function inMemory(rooms = ["general"]) {
     ...people(records),
     rooms: roomsIn(records),
     broadcast: broadcastInto(records),
+    takings: { of: async () => undefined },
     speaker: { ...systemUser, name: "Nightly" },
     now: () => 1_700_000_000_000,
     newId: () => `id-${++ids}`,
