@@ -1,16 +1,15 @@
 import { HubbubError, limits } from "@hubbub/protocol";
 import { InvalidArgumentError } from "commander";
+import { parseTarget } from "../target.ts";
 import type { Target } from "../types.ts";
 
 /** UTF-8 needs at most four bytes a character. */
 const mostBytes = 4 * limits.textLength + "\r\n".length;
 
-/** `everyone`, `user:<name>` or `room:<id>`. */
-export function parseTarget(argument: string): Target {
-  if (argument === "everyone") return "everyone";
-  const [, kind, name] = /^(user|room):(.+)$/s.exec(argument) ?? [];
-  if (name === undefined) throw new InvalidArgumentError("Needs user:<name>, room:<id> or everyone.");
-  return kind === "room" ? { room: name } : { user: { name } };
+export function targetArgument(argument: string): Target {
+  const target = parseTarget(argument);
+  if (target === null) throw new InvalidArgumentError("Needs user:<name>, room:<id> or everyone.");
+  return target;
 }
 
 /** All of the input as text, without the line break at its end. Rejects with `too_large` as soon as that is certain. */

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { EmitterOptions } from "../connect.ts";
 import type { Emitter, Receipt, Target } from "../types.ts";
-import { parseTarget, readText } from "./arguments.ts";
+import { readText, targetArgument } from "./arguments.ts";
 import { exitCodeOf, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 
 /** What the command line touches outside of itself. */
@@ -88,7 +88,7 @@ function addMessage(command: Command, world: World): void {
 
 function addNotify(command: Command, world: World): void {
   command
-    .argument("<target>", "user:<name>, room:<id> or everyone", parseTarget)
+    .argument("<target>", "user:<name>, room:<id> or everyone", targetArgument)
     .argument("<text>")
     .option("--title <title>", "the line above the text")
     .option("--kind <kind>", "one lower-case word (default: info)")
