@@ -61,6 +61,7 @@ const add = (call: Call | string) =>
   );
 
 const said = async () => (await emitter.history("general", { limit: 200 })).messages.map(({ text }) => text);
+const patient = { timeout: 15_000 };
 const left = () => producer.run(commands => commands.xlen(keys.jobs));
 const announce = (text: string): Call => ({ verb: "announce", room: "general", text });
 
@@ -70,8 +71,8 @@ describe("jobs in the Redis stream", () => {
     for (const text of texts.slice(0, 20)) await add(announce(text));
     await start();
     for (const text of texts.slice(20)) await add(announce(text));
-    await expect.poll(said).toEqual(texts);
-    await expect.poll(left).toBe(0);
+    await expect.poll(said, patient).toEqual(texts);
+    await expect.poll(left, patient).toBe(0);
   });
 
   it("appear once when the process that took them crashes between receipt and acknowledgement", async () => {
@@ -82,9 +83,9 @@ describe("jobs in the Redis stream", () => {
     const idempotencyKey = await vi.waitUntil(takes, { timeout: 5_000 });
     await emitter.announce("general", "once", { idempotencyKey });
     await start();
-    await expect.poll(left).toBe(0);
+    await expect.poll(left, patient).toBe(0);
     await add(announce("after"));
-    await expect.poll(said).toEqual(["once", "after"]);
+    await expect.poll(said, patient).toEqual(["once", "after"]);
   });
 
   it("that fail for good go to the dead letters with the reason, and others go on", async () => {
@@ -92,8 +93,8 @@ describe("jobs in the Redis stream", () => {
       await add(job);
     await add(announce("good"));
     await start();
-    await expect.poll(said).toEqual(["good"]);
-    await expect.poll(left).toBe(0);
+    await expect.poll(said, patient).toEqual(["good"]);
+    await expect.poll(left, patient).toBe(0);
     const dead = await producer.run(commands => commands.xrange(keys.deadJobs, "-", "+"));
     expect(dead.map(([, fields]) => [fields[3], fields[5]])).toEqual([
       ["{", "invalid_payload"],
@@ -101,7 +102,7 @@ describe("jobs in the Redis stream", () => {
       [expect.stringContaining("nowhere"), "not_found"],
     ]);
     const lag = `hubbub_emitter_source_lag{source="jobs",topic="${keys.jobs}"} 0`;
-    await expect.poll(() => registry.metrics()).toContain(lag);
+    await expect.poll(() => registry.metrics(), patient).toContain(lag);
     const metrics = await registry.metrics();
     expect(metrics).toContain('hubbub_emitter_source_dead_letters_total{source="jobs"} 3');
     expect(metrics).toContain('hubbub_emitter_source_consumed_total{source="jobs",result="ok"} 1');
@@ -114,7 +115,7 @@ describe("jobs in the Redis stream", () => {
     await redis.kill();
     await redis.restart();
     await producer.whenReady();
-    await expect.poll(left, { timeout: 15_000 }).toBe(0);
+    await expect.poll(left, patient).toBe(0);
     expect(await said()).toEqual(texts);
   });
 });
