@@ -90,10 +90,10 @@ function faultsOf({ verdict, presence, failure }: Outcome): string[] {
   return [...violations.slice(0, printed), ...more, ...(failure === null ? [] : [failure])];
 }
 
-const asFailure = (outcome: Outcome) => ({
-  name: `verify --scenario ${outcome.scenario.name} --seed ${outcome.seed}`,
-  error: faultsOf(outcome).join("\n"),
-});
+function asFailure(outcome: Outcome): { name: string; error: string } {
+  const { scenario, seed } = outcome;
+  return { name: `verify --scenario ${scenario.name} --seed ${seed}`, error: faultsOf(outcome).join("\n") };
+}
 
 async function conclude(outcomes: readonly Outcome[]): Promise<number> {
   const good = outcomes.filter(passed).length;
