@@ -5,6 +5,7 @@ import { rootDir } from "@hubbub/stack";
 import { storeSettings } from "@hubbub/store";
 import { z } from "zod";
 import { emitterSettings } from "../emitter/src/config.ts";
+import { sourceSettings } from "../emitter/src/sources/settings.ts";
 import { serverSettings } from "../server/src/config.ts";
 import { startSettings } from "./start/settings.ts";
 
@@ -15,6 +16,7 @@ const sections: readonly (readonly [title: string, settings: z.ZodObject])[] = [
   ["Redis and what is kept in it: replicas and emitter", storeSettings],
   ["A replica. `npm start` sets the ports, HOST and REPLICA_ID itself.", serverSettings],
   ["The emitter's service", emitterSettings],
+  ["Where the emitter's service takes calls from, beside HTTP", sourceSettings],
 ];
 
 interface Property {

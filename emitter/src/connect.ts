@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
 import { HubbubError, systemUser } from "@hubbub/protocol";
 import {
   Accounts,
@@ -18,6 +17,7 @@ import {
 import { runBatch } from "./batch.ts";
 import { type Broadcast, createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 import { type Config, readConfig } from "./config.ts";
+import { part } from "./parting.ts";
 import { type Patience, patiently } from "./patience.ts";
 import { Takings } from "./takings.ts";
 import type { CallOptions, Emitter } from "./types.ts";
@@ -40,9 +40,6 @@ export interface EmitterBehaviour {
   /** The log has a message whose broadcast failed: people see it when they next read the log. */
   readonly onBroadcastFailure?: (error: unknown) => void;
 }
-
-/** So long closing waits for a Redis that does not even say good-bye. */
-const partingMs = 200;
 
 /** Returns at once: calls wait for Redis. Throws an Error that names an option or variable that is wrong. */
 export function connectEmitter(options: EmitterOptions = {}): Emitter {
@@ -126,11 +123,7 @@ function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, settle: () 
   async function close(): Promise<void> {
     await calls.settled();
     await settle();
-    const parted = new AbortController();
-    const late = setTimeout(partingMs, undefined, { signal: parted.signal });
-    // A connection that breaks while it is closed is closed, too.
-    await Promise.race([redis.close(), late]).catch(() => {});
-    parted.abort();
+    await part(redis);
   }
 
   const emitter: Emitter = {

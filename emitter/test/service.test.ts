@@ -37,7 +37,8 @@ describe("the emitter service", () => {
     const message = { text: "Deploy at 17:00", idempotencyKey: "deploy-42" };
     const first = await post("general", message);
     expect(first).toMatchObject({ status: 201, body: { id: "deploy-42", room: "general", seq: 1 } });
-    expect(await post("general", message)).toEqual(first);
+    const { id, epoch, seq } = first.body;
+    expect(await post("general", message)).toMatchObject({ status: 201, body: { id, epoch, seq } });
   });
 
   it("refuses who has no key, and says why a message cannot be", async () => {

@@ -1,122 +1,254 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { HubbubError } from "@hubbub/protocol";
-import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fakeEmitter } from "../../test/fake-emitter.ts";
-import { createApp } from "./app.ts";
-import { createMetrics, observed } from "./metrics.ts";
+import { openHttp } from "../../test/http-service.ts";
+import type { Emitter } from "../types.ts";
 
-let server: Server;
-let url: string;
+let http: Awaited<ReturnType<typeof openHttp>>;
 let fault: unknown;
-let ready: boolean;
+let isReady: boolean;
 let calls: unknown[][];
 
-const emitter = fakeEmitter({
-  async announce(...call) {
-    calls.push(call);
+const ada = { id: "ada00000", name: "Ada" };
+
+/** Notes a call and answers it, or fails as it was told to. */
+const noted =
+  <Value>(verb: keyof Emitter, value: Value) =>
+  async (...call: unknown[]): Promise<Value> => {
+    calls.push([verb, ...call]);
     if (fault !== undefined) throw fault;
-    return { id: "i", room: call[0], epoch: "e", seq: 1 };
-  },
-  isReady: () => ready,
-});
+    return value;
+  };
+
+const durable = { id: "i", room: "general", epoch: "e", seq: 1, receivers: 2 };
+const ephemeral = { id: "i", receivers: 2 };
+const member = { id: "i", room: "general", user: ada, receivers: 2 };
+const message = { seq: 1, kind: "text", user: ada, text: "Hello", at: 1, clientMessageId: "c" } as const;
+const page = { messages: [message], more: false };
+const ofPerson = { user: ada, state: "offline", lastSeen: 5 } as const;
+const ofRoom = { room: "general", count: 1, online: [{ ...ada, away: true }] } as const;
 
 beforeEach(async () => {
   fault = undefined;
-  ready = true;
+  isReady = true;
   calls = [];
-  const metrics = createMetrics(emitter.isReady);
-  server = createServer(
-    createApp({
-      emitter: observed(emitter, metrics),
-      apiKey: "the-key",
-      registry: metrics.registry,
-      logger: pino({ level: "silent" }),
-      isDraining: () => false,
-    }),
-  );
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const presence = async (of: object) => noted("presence", "room" in of ? ofRoom : ofPerson)(of);
+  const emitter = fakeEmitter({
+    announce: noted("announce", durable),
+    message: noted("message", durable),
+    notify: noted("notify", ephemeral),
+    disconnect: noted("disconnect", ephemeral),
+    join: noted("join", member),
+    leave: noted("leave", member),
+    presence: presence as Emitter["presence"],
+    history: noted("history", page),
+    isReady: () => isReady,
+  });
+  http = await openHttp(emitter, { burst: 20 });
 });
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise(resolve => server.close(resolve));
+afterEach(() => http.stop());
+
+const post = (body: string | object, headers = {}) =>
+  http.ask("/v1/rooms/general/messages", { method: "POST", body, headers });
+
+describe("a verb over HTTP", () => {
+  const text = "Hello";
+  it.each([
+    ["POST", "/v1/rooms/general/messages", { text }, 201, durable, ["announce", "general", text, {}]],
+    ["POST", "/v1/users/ada00000/messages", { text }, 201, durable, ["message", "ada00000", text, {}]],
+    ["POST", "/v1/users/@Ada/messages", { text }, 201, durable, ["message", { name: "Ada" }, text, {}]],
+    ["POST", "/v1/users/@%C3%89mile/messages", { text }, 201, durable, ["message", { name: "Émile" }, text, {}]],
+    [
+      "POST",
+      "/v1/notices",
+      { target: "everyone", text },
+      201,
+      ephemeral,
+      ["notify", "everyone", { kind: "info", text }, {}],
+    ],
+    ["POST", "/v1/users/@ada/disconnect", undefined, 200, ephemeral, ["disconnect", { name: "ada" }, {}]],
+    ["PUT", "/v1/rooms/general/members/@ada", undefined, 200, member, ["join", { name: "ada" }, "general", {}]],
+    ["DELETE", "/v1/rooms/general/members/@ada", undefined, 200, member, ["leave", { name: "ada" }, "general", {}]],
+    ["GET", "/v1/users/@ada/presence", undefined, 200, ofPerson, ["presence", { user: { name: "ada" } }]],
+    ["GET", "/v1/rooms/general/presence", undefined, 200, ofRoom, ["presence", { room: "general" }]],
+    [
+      "GET",
+      "/v1/rooms/general/messages?before=9&limit=2",
+      undefined,
+      200,
+      page,
+      ["history", "general", { before: 9, limit: 2 }],
+    ],
+  ] as const)("%s %s with %j answers %i", async (method, path, body, status, answer, call) => {
+    const answered = await http.ask(path, { method, ...(body && { body }) });
+    expect(answered).toMatchObject({ status, body: answer });
+    expect(calls).toEqual([call]);
+  });
+
+  it("takes an idempotency key in the body, as a header, in quotes, or twice the same", async () => {
+    await post({ text: "Hello", idempotencyKey: "k" });
+    await post({ text: "Hello" }, { "idempotency-key": "k" });
+    await post({ text: "Hello" }, { "idempotency-key": '"k"' });
+    await post({ text: "Hello", idempotencyKey: "k" }, { "idempotency-key": "k" });
+    expect(calls).toEqual(Array(4).fill(["announce", "general", "Hello", { idempotencyKey: "k" }]));
+  });
+
+  it.each([
+    ["/v1/rooms/general/messages", { text: "Hello", idempotencyKey: "another" }],
+    ["/v1/notices", { target: "everyone", text: "Hello" }],
+    ["/v1/batch", []],
+  ])("refuses an idempotency key to %s that it cannot keep", async (path, body) => {
+    const answer = await http.ask(path, { method: "POST", body, headers: { "idempotency-key": "k" } });
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_payload" } });
+    expect(calls).toEqual([]);
+  });
 });
 
-async function post(body: string, headers: Record<string, string> = { authorization: "Bearer the-key" }) {
-  const response = await fetch(`${url}/v1/rooms/general/messages`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body,
-  });
-  return { status: response.status, body: await response.json() };
-}
-
-describe("POST /v1/rooms/{room}/messages", () => {
-  it("answers 201 with the receipt", async () => {
-    const answer = await post(JSON.stringify({ text: "Hello", idempotencyKey: "k" }));
-    expect(answer).toEqual({ status: 201, body: { id: "i", room: "general", epoch: "e", seq: 1 } });
-    expect(calls).toEqual([["general", "Hello", { idempotencyKey: "k" }]]);
-  });
-
-  it.each([[{}], [{ authorization: "Bearer wrong" }], [{ authorization: "the-key" }]])(
-    "answers 401 to %j and calls nothing",
-    async headers => {
-      const answer = await post(JSON.stringify({ text: "Hello" }), headers);
-      expect(answer).toMatchObject({ status: 401, body: { error: { code: "unauthenticated", temporary: false } } });
-      expect(calls).toEqual([]);
-    },
-  );
-
+describe("bad input", () => {
   it.each([
     ["{", 400, "invalid_payload"],
     ["[]", 400, "invalid_payload"],
+    ["", 400, "invalid_payload"],
     ['{"text": 5}', 400, "invalid_payload"],
+    ['{"text": "  "}', 400, "invalid_payload"],
+    ['{"text": "Hello", "idempotencykey": "k"}', 400, "invalid_payload"],
+    [JSON.stringify({ text: "x".repeat(4_001) }), 413, "too_large"],
     [JSON.stringify({ text: "x".repeat(100_000) }), 413, "too_large"],
-  ])("refuses the body %.12s with %i", async (body, status, code) => {
+  ])("%.30s is refused with %i", async (body, status, code) => {
     expect(await post(body)).toMatchObject({ status, body: { error: { code } } });
+    expect(calls).toEqual([]);
   });
 
   it.each([
-    [new HubbubError("not_found", "No such room."), 404, "not_found", false],
-    [new HubbubError("unavailable", "Redis is away."), 503, "unavailable", true],
-    [new Error("a secret detail"), 500, "internal", true],
-  ])("answers %s with %i", async (thrown, status, code, temporary) => {
-    fault = thrown;
-    const answer = await post(JSON.stringify({ text: "Hello" }));
-    expect(answer).toMatchObject({ status, body: { error: { code, temporary } } });
-    expect(JSON.stringify(answer)).not.toContain("secret");
+    ["POST", "/v1/rooms/No%20Room/messages", "path.room"],
+    ["PUT", "/v1/rooms/general/members/ada", "path.user needs the id of a user, or @ and a name"],
+    ["GET", "/v1/rooms/general/messages?limit=201", "query.limit needs at most 200"],
+    ["GET", "/v1/rooms/general/messages?before=x", "query.before needs a number"],
+    ["GET", "/v1/rooms/general/messages?befor=1", "befor"],
+    ["GET", "/v1/rooms/%E0%A4%A/messages", "not well-formed"],
+  ])("%s %s is told what is wrong", async (method, path, detail) => {
+    const answer = await http.ask(path, { method, ...(method === "POST" && { body: { text: "Hello" } }) });
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining(detail) } });
+  });
+
+  it("of another media type is told which one it takes", async () => {
+    const answer = await post("text=Hello", { "content-type": "application/x-www-form-urlencoded" });
+    expect(answer).toMatchObject({ status: 415, body: { code: "invalid_payload" } });
+    expect(answer.headers.get("accept")).toBe("application/json");
+    const unknown = await post("{}", { "content-type": "application/json; charset=klingon" });
+    expect(unknown.status).toBe(415);
+  });
+
+  it("of another method is told which ones there are", async () => {
+    const answer = await http.ask("/v1/rooms/general/messages", { method: "DELETE" });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get("allow")).toBe("POST, GET");
+  });
+
+  it("of another address is not found", async () => {
+    expect(await http.ask("/nowhere", { key: null })).toMatchObject({ status: 404, body: { code: "not_found" } });
+    expect(await http.ask("/v1/nowhere")).toMatchObject({ status: 404, body: { code: "not_found" } });
   });
 });
 
-describe("the probes", () => {
-  it("is alive and not ready while Redis is away", async () => {
-    ready = false;
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    expect((await fetch(`${url}/readyz`)).status).toBe(503);
-    ready = true;
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  });
-
-  it("counts receipts by verb and result", async () => {
-    await post(JSON.stringify({ text: "Hello" }));
-    fault = new HubbubError("not_found", "No such room.");
-    await post(JSON.stringify({ text: "Hello" }));
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    expect(metrics).toContain('hubbub_emitter_receipts_total{verb="announce",result="ok"} 1');
-    expect(metrics).toContain('hubbub_emitter_receipts_total{verb="announce",result="not_found"} 1');
-    expect(metrics).toContain('hubbub_emitter_seconds_count{verb="announce"} 2');
-    expect(metrics).toContain("hubbub_emitter_redis_up 1");
-  });
-
-  it("answers an unknown address as not_found", async () => {
-    const response = await fetch(`${url}/nowhere`);
-    expect({ status: response.status, body: await response.json() }).toMatchObject({
-      status: 404,
-      body: { error: { code: "not_found" } },
+describe("a problem", () => {
+  it("is one by RFC 9457, with the error that clients know", async () => {
+    fault = new HubbubError("not_found", "There is no room general.");
+    const { headers, body } = await post({ text: "Hello" });
+    expect(headers.get("content-type")).toMatch(/^application\/problem\+json/);
+    expect(body).toEqual({
+      ...{ type: "/docs#problem-404", title: "Not found", status: 404, detail: "There is no room general." },
+      ...{ code: "not_found", temporary: false },
+      error: { code: "not_found", message: "There is no room general.", temporary: false },
     });
+  });
+
+  it.each([
+    [new HubbubError("forbidden", "Ada is banned from general."), 403, "forbidden", false],
+    [new HubbubError("unavailable", "Redis is away."), 503, "unavailable", true],
+    [new Error("a secret detail"), 500, "internal", true],
+  ])("of %s has the status %i", async (thrown, status, code, temporary) => {
+    fault = thrown;
+    const answer = await post({ text: "Hello" });
+    expect(answer).toMatchObject({ status, body: { code, temporary } });
+    expect(answer.text).not.toContain("secret");
+    expect(answer.headers.get("retry-after")).toBe(status === 503 ? "1" : null);
+  });
+});
+
+describe("a key", () => {
+  it.each([
+    [null, {}],
+    ["wrong", {}],
+    [null, { authorization: "the-first-key" }],
+  ])("%j is none, and calls nothing", async (key, headers) => {
+    const answer = await http.ask("/v1/rooms/general/messages", {
+      method: "POST",
+      body: { text: "Hello" },
+      key,
+      headers,
+    });
+    expect(answer).toMatchObject({ status: 401, body: { error: { code: "unauthenticated", temporary: false } } });
+    expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
+    expect(calls).toEqual([]);
+  });
+
+  it("may do what its scope says, until it is revoked", async () => {
+    const key = await http.ring.create({ name: "reports", verbs: ["announce"], rooms: ["general"] });
+    const announce = (room: string) =>
+      http.ask(`/v1/rooms/${room}/messages`, { method: "POST", body: { text: "Hello" }, key });
+    expect((await announce("general")).status).toBe(201);
+    expect(await announce("hr")).toMatchObject({
+      status: 403,
+      body: { detail: "The key reports may not reach the room hr." },
+    });
+    expect((await http.ask("/v1/rooms/general/messages", { key })).status).toBe(403);
+    await http.ring.revoke("reports");
+    expect((await announce("general")).status).toBe(401);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("that asks too fast is told when to ask again, and holds up no other", async () => {
+    const other = await http.ring.create({ name: "other" });
+    for (let asked = 0; asked < 20; asked += 1) await http.ask("/v1/rooms/general/presence");
+    const answer = await http.ask("/v1/rooms/general/presence");
+    expect(answer).toMatchObject({ status: 429, body: { code: "rate_limited", temporary: true } });
+    expect(answer.headers.get("retry-after")).toBe("2");
+    expect((await http.ask("/v1/rooms/general/presence", { key: other })).status).toBe(200);
+  });
+});
+
+describe("whoever runs it", () => {
+  it("sees that it lives, and is not ready while Redis is away or it drains", async () => {
+    const ready = () => http.ask("/readyz", { key: null });
+    expect(await ready()).toMatchObject({ status: 200, body: { ready: true } });
+    isReady = false;
+    expect(await ready()).toMatchObject({ status: 503, body: { ready: false, redis: false } });
+    isReady = true;
+    http.drain();
+    const answer = await ready();
+    expect(answer).toMatchObject({ status: 503, body: { ready: false, draining: true } });
+    expect(answer.headers.get("connection")).toBe("close");
+    expect((await http.ask("/healthz", { key: null })).status).toBe(200);
+  });
+
+  it("sees what was called, refused and slow", async () => {
+    await post({ text: "Hello" });
+    fault = new HubbubError("not_found", "There is no such room.");
+    await post({ text: "Hello" });
+    await http.ask("/v1/rooms/general/messages", { key: "wrong" });
+    const { text } = await http.ask("/metrics", { key: null });
+    for (const line of [
+      'hubbub_emitter_receipts_total{verb="announce",result="ok"} 1',
+      'hubbub_emitter_receipts_total{verb="announce",result="not_found"} 1',
+      'hubbub_emitter_seconds_count{verb="announce"} 2',
+      'hubbub_emitter_in_flight{verb="announce"} 0',
+      'hubbub_emitter_auth_failures_total{reason="unknown"} 1',
+      'hubbub_emitter_http_seconds_count{method="POST",route="/v1/rooms/:room/messages",status="201"} 1',
+      "hubbub_emitter_redis_up 1",
+    ]) {
+      expect(text).toContain(line);
+    }
   });
 });

@@ -1,52 +1,78 @@
 import { HubbubError } from "@hubbub/protocol";
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
-import type { Registry } from "prom-client";
-import { z } from "zod";
-import { parse } from "../payloads.ts";
 import type { Emitter } from "../types.ts";
-import { requireApiKey } from "./api-key.ts";
-import { answerFailure } from "./failures.ts";
+import { batchHandlers } from "./batch/handler.ts";
+import type { Gate } from "./keys/identify.ts";
+import { measure } from "./measure.ts";
+import type { Metrics } from "./metrics.ts";
+import { documentRoutes } from "./openapi/pages.ts";
+import { operationRoutes } from "./operations.ts";
+import type { Pace } from "./pace.ts";
+import { answerProblem, HttpRefusal } from "./problems.ts";
+import { routeHandlers } from "./routes/handler.ts";
+import { routes } from "./routes/routes.ts";
+import { requireKey } from "./visit.ts";
 
 export interface AppParts {
   readonly emitter: Emitter;
-  readonly apiKey: string;
-  readonly registry: Registry;
+  readonly gate: Gate;
+  readonly pace: Pace;
+  readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly isDraining: () => boolean;
+  /** The most calls of one batch. */
+  readonly mostCalls: number;
+  /** Aborted when the service begins to drain, with a HubbubError as the reason. */
+  readonly draining: AbortSignal;
+  readonly now: () => number;
 }
 
-/** What the text and the key may be, the emitter says. */
-const messageBody = z.object({ text: z.string(), idempotencyKey: z.string().optional() });
-
+/** The service's HTTP: `/v1` for whoever has a key, the rest for whoever reads or runs it. */
 export function createApp(parts: AppParts): Express {
+  const { emitter, gate, metrics, draining, now } = parts;
   const app = express().disable("x-powered-by").disable("etag");
-  addProbes(app, parts);
-
-  app.use("/v1", requireApiKey(parts.apiKey), express.json({ limit: "64kb" }));
-  app.post("/v1/rooms/:room/messages", async (request, response) => {
-    const { text, ...options } = parse(messageBody, request.body, "body");
-    const receipt = await parts.emitter.announce(request.params.room, text, options);
-    response.status(201).json(receipt);
+  app.use(measure(metrics), closeWhile(draining));
+  app.use(
+    operationRoutes({
+      isReady: () => emitter.isReady(),
+      isDraining: () => draining.aborted,
+      registry: metrics.registry,
+    }),
+  );
+  app.use(documentRoutes());
+  app.use("/v1", noStore, requireKey(gate, now));
+  for (const route of routes) app[route.method](expressPath(route.path), ...routeHandlers(route, parts));
+  app.post("/v1/batch", ...batchHandlers(parts));
+  refuseOtherMethods(app);
+  app.use(request => {
+    throw new HubbubError("not_found", `There is no ${request.method} ${request.path}.`);
   });
-
-  app.use(() => {
-    throw new HubbubError("not_found", "There is no such address here.");
-  });
-  app.use(answerFailure(parts.logger));
+  app.use(answerProblem(parts.logger));
   return app;
 }
 
-function addProbes(app: Express, { emitter, registry, isDraining }: AppParts): void {
-  app.get("/healthz", (_request, response) => {
-    response.json({ ok: true });
-  });
-  app.get("/readyz", (_request, response) => {
-    const redis = emitter.isReady();
-    const draining = isDraining();
-    response.status(redis && !draining ? 200 : 503).json({ ready: redis && !draining, redis, draining });
-  });
-  app.get("/metrics", async (_request, response) => {
-    response.type(registry.contentType).send(await registry.metrics());
-  });
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+function refuseOtherMethods(app: Express): void {
+  const all = [...routes, { method: "post", path: "/v1/batch" }];
+  for (const path of new Set(all.map(route => route.path))) {
+    const methods = all.filter(route => route.path === path).map(({ method }) => method.toUpperCase());
+    const Allow = methods.join(", ");
+    app.route(expressPath(path)).all(() => {
+      throw new HttpRefusal(405, "invalid_payload", `This address takes ${Allow}.`, { Allow });
+    });
+  }
 }
+
+/** A connection that is kept alive would hold up the end. */
+const closeWhile =
+  (draining: AbortSignal): RequestHandler =>
+  (_request, response, next) => {
+    if (draining.aborted) response.set("Connection", "close");
+    next();
+  };
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
+  next();
+};

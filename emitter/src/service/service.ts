@@ -1,15 +1,26 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readSecret } from "@hubbub/store";
+import { HubbubError } from "@hubbub/protocol";
+import { connectRedis, Keys, RateLimiter, readSecret } from "@hubbub/store";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { openEmitter } from "../connect.ts";
+import { part } from "../parting.ts";
 import { createApp } from "./app.ts";
-import { createMetrics, observed } from "./metrics.ts";
+import { firstKeyIn } from "./keys/first-key.ts";
+import { firstKeyName } from "./keys/key-ring.ts";
+import { keyRingOn } from "./keys/open.ts";
+import { Metrics } from "./metrics.ts";
+import { observed } from "./observed.ts";
+import { paceOf } from "./pace.ts";
 
 /** A request in flight so long after the drain began is cut: longer than any call to the emitter takes. */
 const drainMs = 5_000;
+/** A connection on which nothing moves for so long is cut. A batch may take as long as its calls come. */
+const idleMs = 120_000;
+/** How long the look-up of a key waits for Redis. */
+const patienceMs = 3_000;
 
 export interface EmitterService {
   readonly port: number;
@@ -19,39 +30,51 @@ export interface EmitterService {
 
 /** Resolves when it listens. Redis may come later: until then it is not ready, and refuses as `unavailable`. */
 export async function startService(config: Config, logger: Logger): Promise<EmitterService> {
-  const apiKey = await readSecret(config.secretsDir, "emitter");
+  await readSecret(config.secretsDir, firstKeyName);
+  const redis = connectRedis(config.store);
   const emitter = openEmitter(config, {
     onBroadcastFailure(error) {
       metrics.broadcastFailed();
       logger.warn({ err: error }, "a message is in the log, but its broadcast failed");
     },
   });
-  const metrics = createMetrics(() => emitter.isReady());
-  let draining = false;
+  const metrics = new Metrics(() => emitter.isReady());
+  const draining = new AbortController();
   const app = createApp({
     emitter: observed(emitter, metrics),
-    apiKey,
-    registry: metrics.registry,
-    logger,
-    isDraining: () => draining,
+    gate: {
+      ring: keyRingOn(redis, config.store, patienceMs),
+      firstKey: firstKeyIn(config.secretsDir, Date.now),
+      onFailure: reason => metrics.authFailed(reason),
+    },
+    pace: paceOf({
+      limiter: new RateLimiter(redis, new Keys(config.store.KEY_PREFIX)),
+      rule: config.pace,
+      now: Date.now,
+      onLimited: key => metrics.rateLimited(key),
+    }),
+    ...{ metrics, logger, mostCalls: config.batchLength, draining: draining.signal, now: Date.now },
   });
-  const server = createServer(app);
+  const close = () => Promise.all([emitter.close(), part(redis)]);
+  const server = createServer({ requestTimeout: 0 }, app).setTimeout(idleMs);
   try {
     await once(server.listen(config.port, config.host), "listening");
   } catch (error) {
-    await emitter.close();
+    await close();
     throw error;
   }
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
-      draining = true;
+      draining.abort(
+        new HubbubError("unavailable", "The service is draining: this call and those after it did not begin."),
+      );
       const closed = once(server, "close");
       server.close();
       const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
       clearTimeout(deadline);
-      await emitter.close();
+      await close();
     },
   };
 }

@@ -1,0 +1,117 @@
+import { type Errand, errandOf, type Verb } from "../keys/scope.ts";
+import { before, idempotencyKey, kind, limit, namedRoom, room, target, text, title, user } from "./inputs.ts";
+import { type AnyRoute, route } from "./route.ts";
+
+const toRoom =
+  (verb: Verb) =>
+  ({ room }: { readonly room: string }): Errand => ({ verb, whom: { room } });
+
+const toPeople = (verb: Verb) => (): Errand => ({ verb, whom: "people" });
+
+/** One verb of the emitter each. Batches, which are many, are not among them. */
+export const routes: readonly AnyRoute[] = [
+  route({
+    method: "post",
+    path: "/v1/rooms/{room}/messages",
+    id: "announce",
+    summary: "Say something in a room; it stays in the room's history",
+    params: { room: namedRoom },
+    body: { text, idempotencyKey },
+    isDurable: true,
+    status: 201,
+    answer: "DurableReceipt",
+    errand: toRoom("announce"),
+    run: (emitter, { room, text, ...durable }, options) => emitter.announce(room, text, { ...options, ...durable }),
+  }),
+  route({
+    method: "post",
+    path: "/v1/users/{user}/messages",
+    id: "message",
+    summary: "Write to one person; it stays in their history",
+    params: { user },
+    body: { text, idempotencyKey },
+    isDurable: true,
+    status: 201,
+    answer: "DurableReceipt",
+    errand: toPeople("message"),
+    run: (emitter, { user, text, ...durable }, options) => emitter.message(user, text, { ...options, ...durable }),
+  }),
+  route({
+    method: "post",
+    path: "/v1/notices",
+    id: "notify",
+    summary: "Show something that passes to those who are connected now",
+    body: { target, kind, title, text },
+    status: 201,
+    answer: "EphemeralReceipt",
+    errand: notice => errandOf({ verb: "notify", ...notice }),
+    run: (emitter, { target, ...notice }, options) => emitter.notify(target, notice, options),
+  }),
+  route({
+    method: "post",
+    path: "/v1/users/{user}/disconnect",
+    id: "disconnect",
+    summary: "End all connections of a person, who may come back with a valid token",
+    params: { user },
+    status: 200,
+    answer: "EphemeralReceipt",
+    errand: toPeople("disconnect"),
+    run: (emitter, { user }, options) => emitter.disconnect(user, options),
+  }),
+  route({
+    method: "put",
+    path: "/v1/rooms/{room}/members/{user}",
+    id: "join",
+    summary: "Bring a person into a room",
+    params: { room: namedRoom, user },
+    status: 200,
+    answer: "MemberReceipt",
+    errand: toRoom("join"),
+    run: (emitter, { room, user }, options) => emitter.join(user, room, options),
+  }),
+  route({
+    method: "delete",
+    path: "/v1/rooms/{room}/members/{user}",
+    id: "leave",
+    summary: "Take a person out of a room",
+    params: { room: namedRoom, user },
+    status: 200,
+    answer: "MemberReceipt",
+    errand: toRoom("leave"),
+    run: (emitter, { room, user }, options) => emitter.leave(user, room, options),
+  }),
+  route({
+    method: "get",
+    path: "/v1/users/{user}/presence",
+    id: "presenceOfUser",
+    summary: "How a person is, on all devices together",
+    params: { user },
+    status: 200,
+    answer: "PersonPresence",
+    errand: toPeople("presence"),
+    run: (emitter, { user }, options) => emitter.presence({ user }, options),
+  }),
+  route({
+    method: "get",
+    path: "/v1/rooms/{room}/presence",
+    id: "presenceOfRoom",
+    summary: "Who of a room's members is online",
+    params: { room },
+    status: 200,
+    answer: "RoomPresence",
+    errand: toRoom("presence"),
+    run: (emitter, { room }, options) => emitter.presence({ room }, options),
+  }),
+  route({
+    method: "get",
+    path: "/v1/rooms/{room}/messages",
+    id: "history",
+    summary: "A page of what was said in a room",
+    params: { room },
+    query: { before, limit },
+    status: 200,
+    answer: "HistoryPage",
+    errand: toRoom("history"),
+    run: (emitter, { room, before, limit }, options) => emitter.history(room, { ...options, before, limit }),
+  }),
+];

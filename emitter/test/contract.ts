@@ -1,0 +1,46 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { Document } from "../src/service/openapi/document.ts";
+
+const methods = ["get", "post", "put", "delete"];
+
+/** Holds answers of the service to its document. */
+export class Contract {
+  readonly #ajv = new Ajv2020({ strict: false, validateFormats: false });
+  readonly #paths: readonly { readonly template: string; readonly pattern: RegExp }[];
+  readonly #document: Document;
+
+  constructor(document: Document) {
+    this.#document = document;
+    this.#ajv.addSchema(document, "document");
+    this.#paths = Object.keys(document.paths).map(template => ({
+      template,
+      pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    }));
+  }
+
+  /** Throws an Error that says what an answer has that the document does not say. */
+  check(method: string, path: string, status: number, contentType: string, body: string): void {
+    const template = this.#paths.find(({ pattern }) => pattern.test(path))?.template;
+    // Of an address that there is not, the document cannot say what it answers.
+    if (template === undefined || !methods.includes(method.toLowerCase()) || status === 405) return;
+    const [type = ""] = contentType.split(";");
+    const responses = ["paths", template, method.toLowerCase(), "responses", String(status)];
+    const schema = this.#schemaAt(responses, type, `${method} ${path}: ${status} ${type}`);
+    const values = type === "application/x-ndjson" ? body.split("\n").filter(Boolean) : [body];
+    const ref = type === "application/x-ndjson" ? "document#/components/schemas/Outcome" : schema;
+    for (const value of type.endsWith("json") ? values : []) {
+      const isValid = this.#ajv.compile({ $ref: ref });
+      if (!isValid(JSON.parse(value))) throw new Error(`${path}: ${this.#ajv.errorsText(isValid.errors)} in ${value}`);
+    }
+  }
+
+  #schemaAt(responses: readonly string[], type: string, what: string): string {
+    const place = (at: readonly string[]): unknown =>
+      at.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], this.#document);
+    const response = place(responses) as { $ref?: string } | undefined;
+    const where = response?.$ref ? response.$ref.slice(2).split("/") : responses;
+    if (place([...where, "content", type]) === undefined) throw new Error(`The document does not know ${what}.`);
+    const pointer = [...where, "content", type, "schema"].map(name => name.replaceAll("~", "~0").replaceAll("/", "~1"));
+    return `document#/${pointer.map(encodeURIComponent).join("/")}`;
+  }
+}
