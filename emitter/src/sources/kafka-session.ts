@@ -35,7 +35,7 @@ export class KafkaSession {
   #stream: MessagesStream<Buffer, Buffer, Buffer, Buffer> | undefined;
   #fault: Error | undefined;
 
-  private constructor({ brokers, topics, group, isEncrypted, login }: KafkaConfig) {
+  private constructor({ brokers, topics, group, sessionMs, isEncrypted, login }: KafkaConfig) {
     const cluster = {
       clientId: "hubbub-emitter",
       bootstrapBrokers: [...brokers],
@@ -47,7 +47,8 @@ export class KafkaSession {
       ...cluster,
       groupId: group,
       autocommit: false,
-      sessionTimeout: 30_000,
+      sessionTimeout: sessionMs,
+      heartbeatInterval: sessionMs / 10,
       maxWaitTime: waitMs,
     });
     this.#producer = new Producer({ ...cluster, acks: -1, autocreateTopics: true });

@@ -45,6 +45,12 @@ export const sourceSettings = z.object({
   KAFKA_DEAD_LETTERS: kafkaName
     .default("hubbub-dead-letters")
     .describe("Topic of records that failed for good, with the reason in their headers"),
+  KAFKA_SESSION_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .default(30_000)
+    .describe("How long a process may be silent before Kafka gives its partitions to others, in ms"),
   KAFKA_TLS: onOrOff.describe("Whether brokers are spoken to over TLS"),
   KAFKA_SASL: z
     .enum(["none", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"])
@@ -71,6 +77,7 @@ export function readSources(env: Readonly<Record<string, string | undefined>>) {
             brokers: settings.KAFKA_BROKERS.split(","),
             topics: parseTopics(settings.KAFKA_TOPICS) ?? new Map(),
             group: settings.KAFKA_GROUP,
+            sessionMs: settings.KAFKA_SESSION_MS,
             deadLetters: settings.KAFKA_DEAD_LETTERS,
             isEncrypted: settings.KAFKA_TLS === "on",
             login: mechanism === "none" ? null : { mechanism, username, password },
