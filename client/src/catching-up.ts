@@ -66,7 +66,8 @@ export class CatchingUp {
   async #entered(joined: Joined, asked: Asked): Promise<string> {
     this.#rooms.answer(joined, asked);
     const { messages, more } = this.#timeline(joined.room);
-    if (messages.length === 0 && more) await this.loadOlder(joined.room);
+    // What was said or sent since the welcome may stand there already, without what came before it.
+    if (messages.length < limits.pageLength && more) await this.loadOlder(joined.room);
     return joined.room;
   }
 

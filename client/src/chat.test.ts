@@ -18,6 +18,14 @@ describe("rooms", () => {
     expect(told).toEqual([]);
   });
 
+  it("have their newest page after a join, also where somebody spoke before it", async () => {
+    const { chat, replicas, online } = openChat();
+    replicas.append("general", 70);
+    await online();
+    replicas.broadcast("general", replicas.append("general", 1));
+    expect(seqs((await chat.join("general")).messages)).toEqual(upTo(71, 21));
+  });
+
   it("share one question for a page", async () => {
     const { chat, replicas, online } = openChat();
     replicas.append("general", 200);
