@@ -37,9 +37,9 @@ export class App {
   }
 
   #open(user: User): () => void {
-    const { api, openChat, page, clock } = this.#options;
+    const { api, openChat, storage, page, clock } = this.#options;
     const publicRooms = () => api.rooms();
-    const store = new ChatStore({ chat: openChat(), user, page, publicRooms, toasts: this.toasts, clock });
+    const store = new ChatStore({ chat: openChat(), user, page, publicRooms, storage, toasts: this.toasts, clock });
     const stopWatching = effect(() => {
       const { phase, error } = store.connection.value;
       if (phase === "ended" && error?.code === "unauthenticated") this.signIn.forget();

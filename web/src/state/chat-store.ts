@@ -1,8 +1,9 @@
-import { type Chat, type ChatState, IdleWatch, type RoomView } from "@hubbub/client";
+import { type Chat, type ChatState, IdleWatch, type OutboxStorage, type RoomView } from "@hubbub/client";
 import { directRoomId, generalRoom, type PersonRef, type User } from "@hubbub/protocol";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Clock } from "./clock.ts";
 import { Composing } from "./composing.ts";
+import { Drafts } from "./drafts.ts";
 import type { Directory } from "./finding.ts";
 import { Gaps } from "./gaps.ts";
 import { NewestPages } from "./newest-pages.ts";
@@ -36,6 +37,7 @@ export interface ChatStoreOptions {
   readonly user: User;
   readonly page: Page;
   readonly publicRooms: Directory["publicRooms"];
+  readonly storage: OutboxStorage;
   readonly toasts: Toasts;
   readonly clock: Clock;
 }
@@ -94,7 +96,7 @@ export class ChatStore {
   /** What stands in front of everything else, if anything does. */
   readonly dialog = signal<OpenDialog | null>(null);
 
-  constructor({ chat, user, page, publicRooms, toasts, clock }: ChatStoreOptions) {
+  constructor({ chat, user, page, publicRooms, storage, toasts, clock }: ChatStoreOptions) {
     this.user = user;
     this.core = chat;
     this.directory = {
@@ -117,7 +119,8 @@ export class ChatStore {
     const room = computed(() => (this.loaded.value ? this.room.value : null));
     this.reading = new Reading({ chat, room, visible: page.visible });
     const mayWrite = computed(() => mutedText(this.room.value?.mutedUntil ?? null, this.now.value) === null);
-    this.composing = new Composing({ chat, room: this.selected, rows: () => this.rows.peek(), mayWrite });
+    const drafts = new Drafts(storage, user.id);
+    this.composing = new Composing({ chat, drafts, room: this.selected, rows: () => this.rows.peek(), mayWrite });
     this.#endings = [
       // A copy, so that the signal sees a change whether or not the core made a new object.
       chat.on("change", state => {

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { beforeEach, expect, it } from "vitest";
 import { ada, roomView, said } from "../../test/examples.ts";
 import { Composing } from "./composing.ts";
+import { Drafts } from "./drafts.ts";
 import { timelineRows } from "./timeline.ts";
 
 const room = signal("general");
@@ -30,6 +31,7 @@ beforeEach(() => {
       edit: refuse("edit"),
       setTyping: (...what) => void asked.push(["typing", ...what]),
     },
+    drafts: new Drafts({ getItem: () => null, setItem: () => {}, removeItem: () => {} }, ada.id),
     room,
     rows: () => rows,
     mayWrite,

@@ -1,10 +1,12 @@
 import type { Chat } from "@hubbub/client";
 import { limits } from "@hubbub/protocol";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Drafts } from "./drafts.ts";
 import type { Entry, Row } from "./timeline.ts";
 
 interface ComposingOptions {
   readonly chat: Pick<Chat, "send" | "edit" | "setTyping">;
+  readonly drafts: Drafts;
   /** The id of the open room. */
   readonly room: ReadonlySignal<string>;
   /** What the open room shows. */
@@ -18,7 +20,6 @@ type Edited = Pick<Entry, "key" | "text"> & { readonly seq: number; readonly roo
 /** What is being written in the open room: something new, or a message of one's own in other words. */
 export class Composing {
   readonly #options: ComposingOptions;
-  readonly #drafts = signal<ReadonlyMap<string, string>>(new Map());
   readonly #edited = signal<Edited | null>(null);
   readonly #changed = signal("");
 
@@ -27,7 +28,7 @@ export class Composing {
     this.#edited.value?.room === this.#options.room.value ? this.#edited.value : null,
   );
   readonly text = computed(() =>
-    this.editing.value === null ? (this.#drafts.value.get(this.#options.room.value) ?? "") : this.#changed.value,
+    this.editing.value === null ? (this.drafts.value.get(this.#options.room.value) ?? "") : this.#changed.value,
   );
   /** How many characters there may be still. */
   readonly left = computed(() => limits.textLength - [...this.text.value].length);
@@ -45,8 +46,13 @@ export class Composing {
       this.#changed.value = text;
       return;
     }
-    this.#drafts.value = new Map(this.#drafts.peek()).set(room, text);
+    this.#options.drafts.write(room, text);
     this.#options.chat.setTyping(room, text.trim() !== "");
+  }
+
+  /** What is not sent yet, by room. */
+  get drafts(): Drafts["texts"] {
+    return this.#options.drafts.texts;
   }
 
   /** What stands in the room's composer already is there again afterwards. */

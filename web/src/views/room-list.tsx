@@ -40,6 +40,7 @@ function RoomLink({ room }: { room: RoomView }) {
   const chat = useChat();
   const current = room.id === chat.selected.value;
   const { unread } = room;
+  const isDraft = !current && chat.composing.drafts.value.has(room.id);
   return (
     <button
       type="button"
@@ -49,6 +50,12 @@ function RoomLink({ room }: { room: RoomView }) {
     >
       <RoomMark room={room} />
       <span class="item-name">{room.title}</span>
+      {isDraft && (
+        <span class="item-note" title="A draft waits here">
+          <Icon name="edit" />
+          <span class="visually-hidden"> with a draft</span>
+        </span>
+      )}
       {unread > 0 && (
         <span class="badge">
           {badge(unread)}
