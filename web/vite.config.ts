@@ -30,9 +30,17 @@ function firstLoadBudget(): Plugin {
   };
 }
 
+/** Nothing is loaded ahead of an `import()`, so it needs no help of Vite's: 0.7 kB less at the first load. */
+const plainImports: Plugin = {
+  name: "plain-imports",
+  apply: "build",
+  enforce: "pre",
+  load: id => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = load => load();" : null),
+};
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [firstLoadBudget()],
+  plugins: [plainImports, firstLoadBudget()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",
