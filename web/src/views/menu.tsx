@@ -21,17 +21,25 @@ interface MenuProps {
   readonly children: ComponentChildren;
 }
 
-/** A button and what it offers, in a popover of the browser: Escape and a click elsewhere close it. */
+/**
+ * A button and what it offers, in a popover of the browser: Escape and a click elsewhere close it. It goes with the button
+ * where that is moved, as by a new message.
+ */
 export function Menu({ label, items, isGrid = false, children, ...button }: MenuProps) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const isOpen = useSignal(false);
+  const stopFollowing = useRef(() => {});
 
   const onToggle = ({ currentTarget: menu, newState }: TargetedEvent<HTMLDivElement, ToggleEvent>) => {
-    if (newState !== "open" || opener.current === null) return;
-    place(menu, opener.current);
+    stopFollowing.current();
+    const button = opener.current;
+    if (newState !== "open" || button === null) return;
+    place(menu, button);
     itemsOf(menu)[0]?.focus({ preventScroll: true });
-    addEventListener("scroll", () => menu.hidePopover(), { capture: true, once: true });
+    const follow = ({ target }: Event) => target instanceof Node && target.contains(button) && place(menu, button);
+    addEventListener("scroll", follow, true);
+    stopFollowing.current = () => removeEventListener("scroll", follow, true);
   };
 
   return (
@@ -94,11 +102,12 @@ function onKeyDown(event: TargetedEvent<HTMLDivElement, KeyboardEvent>): void {
   const steps = { ArrowDown: line, ArrowUp: -line, ArrowRight: 1, ArrowLeft: -1 };
   const step = steps[event.key as keyof typeof steps];
   const next = step === undefined ? { Home: 0, End: items.length - 1 }[event.key] : (at + step) % items.length;
-  if (event.key === "Tab") event.currentTarget.hidePopover();
-  if (next === undefined) return;
+  if (event.key === "Tab" || event.key === "Escape") event.currentTarget.hidePopover();
+  if (next === undefined && event.key !== "Escape") return;
+  // Escape closes the menu, and nothing around it.
   event.preventDefault();
   event.stopPropagation();
-  items.at(next)?.focus();
+  if (next !== undefined) items.at(next)?.focus();
 }
 
 /** Below the button where there is room, else above it; never beyond the edge of the page. */
