@@ -12,7 +12,7 @@ interface BeginningProps {
 /** What stands above the first message: older ones, a loss, or the room's beginning. */
 export function Beginning({ room, loading, onLoad }: BeginningProps) {
   return (
-    <div class="beginning">
+    <>
       {room.resyncs > 0 && !room.more && <p class="gap">What was said before this line could not be recovered.</p>}
       {room.more && (
         <button type="button" class="button button-small button-quiet" disabled={loading} onClick={onLoad}>
@@ -20,7 +20,7 @@ export function Beginning({ room, loading, onLoad }: BeginningProps) {
         </button>
       )}
       {!room.more && room.resyncs === 0 && room.position !== null && <Welcome room={room} />}
-    </div>
+    </>
   );
 }
 
@@ -35,7 +35,7 @@ function Welcome({ room }: { room: RoomView }) {
     <div class="welcome">
       <p class="welcome-title">{room.kind === "direct" ? `You and ${room.title}` : `Welcome to ${roomName(room)}`}</p>
       <p>{room.id === generalRoom ? "Everybody is here, and can read this." : readers[room.kind]}</p>
-      {room.messages.length === 0 && <FirstStep room={room} />}
+      {room.messages.length + room.pending.length === 0 && <FirstStep room={room} />}
     </div>
   );
 }

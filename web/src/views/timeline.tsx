@@ -12,7 +12,7 @@ import { useTimelineScroll } from "./use-timeline-scroll.ts";
 export function Timeline({ room }: { room: RoomView }) {
   const chat = useChat();
   const list = chat.rows.value;
-  const { element, rows, pinned, loading, load, onScroll, jump } = useTimelineScroll(room, list);
+  const { element, beginning, rows, pinned, loading, load, onScroll, jump } = useTimelineScroll(room, list);
   const shown = rows.getVirtualItems();
   return (
     <div class="timeline">
@@ -30,7 +30,9 @@ export function Timeline({ room }: { room: RoomView }) {
         onKeyDown={onEntryKey}
       >
         <div class="log-rows" style={{ height: `${rows.getTotalSize()}px` }}>
-          <Beginning room={room} loading={loading} onLoad={load} />
+          <div ref={beginning} class="beginning">
+            <Beginning room={room} loading={loading} onLoad={load} />
+          </div>
           <div class="log-shown" style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}>
             {shown.map(({ key, index }) => {
               const row = list[index];

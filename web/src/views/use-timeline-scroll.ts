@@ -4,6 +4,8 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Row } from "../state/timeline.ts";
 import { useChat } from "./context.ts";
+import { beginningHeight, rowHeight } from "./heights.ts";
+import { useHeight } from "./use-height.ts";
 import { useVirtualRows, type VirtualRow, type VirtualRows } from "./use-virtual-rows.ts";
 
 /** Nearer to the end than this many pixels counts as being there. */
@@ -19,21 +21,28 @@ export function useTimelineScroll(room: RoomView, list: readonly Row[]) {
   const element = useRef<HTMLDivElement>(null);
   const pinned = useSignal(true);
   const older = useOlderMessages(room);
+  const beginning = useRef<HTMLDivElement>(null);
+  const paddingStart = useHeight(beginning, beginningHeight(room));
+  const seenHeight = useRef<number | null>(null);
   const rows = useVirtualRows({
     element,
     list,
-    estimate,
-    paddingStart: beginningHeight(room),
+    estimate: rowHeight,
+    paddingStart,
     paddingEnd: 12,
     scrollEndThreshold: nearEnd,
   });
-  const notePlace = useHeldPlace(element, rows, list[0]?.key, pinned);
+  const notePlace = useHeldPlace(element, rows, `${list[0]?.key} ${paddingStart}`, pinned);
   useEndInSight(element, rows, room.pending.length, pinned);
 
   const onScroll = () => {
     const log = element.current;
     if (log === null) return;
-    pinned.value = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
+    const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
+    // Nobody scrolled where the log became smaller, as by a keyboard or a longer draft: it will follow.
+    const isResized = seenHeight.current !== null && seenHeight.current !== log.clientHeight;
+    if (isAtEnd || !isResized) pinned.value = isAtEnd;
+    seenHeight.current = log.clientHeight;
     if (log.scrollTop < nearTop && !pinned.peek()) older.load();
     notePlace();
   };
@@ -45,9 +54,15 @@ export function useTimelineScroll(room: RoomView, list: readonly Row[]) {
     onScroll();
   }, []);
 
+  useLayoutEffect(() => {
+    // Where everything is in sight nobody can scroll up for more.
+    const log = element.current;
+    if (log !== null && log.scrollHeight <= log.clientHeight) older.load();
+  }, [list.length]);
+
   useLayoutEffect(() => chat.reading.show(room.id, pinned.value ? null : lastSeq(rows, list)));
 
-  return { element, rows, pinned: pinned.value, ...older, onScroll, jump: () => rows.scrollToEnd() };
+  return { element, beginning, rows, pinned: pinned.value, ...older, onScroll, jump: () => rows.scrollToEnd() };
 }
 
 function useOlderMessages(room: RoomView) {
@@ -79,10 +94,11 @@ function useEndInSight(element: LogElement, rows: VirtualRows, pending: number, 
   }, [pending]);
 
   useEffect(() => {
-    if (element.current === null) return;
-    // The banner and the composer take room from the log, and give it back.
+    const log = element.current;
+    if (log?.firstElementChild == null) return;
+    // The banner, the composer and a phone's keyboard take room from the log, and give it back; what is in it may grow.
     const observer = new ResizeObserver(() => pinned.peek() && rows.scrollToEnd());
-    observer.observe(element.current);
+    for (const part of [log, log.firstElementChild]) observer.observe(part);
     return () => observer.disconnect();
   }, [rows]);
 }
@@ -92,11 +108,11 @@ interface Place {
   readonly top: number;
 }
 
-/** What one reads stays where it stands on the screen when older messages come above it. Returns what notes the place. */
+/** What one reads stays where it stands on the screen when `above` it something changes. Returns what notes the place. */
 function useHeldPlace(
   element: LogElement,
   rows: VirtualRows,
-  firstKey: string | undefined,
+  above: string,
   pinned: ReadonlySignal<boolean>,
 ): () => void {
   const read = useRef<Place | null>(null);
@@ -106,7 +122,7 @@ function useHeldPlace(
     const row = key === undefined ? undefined : rows.elementsCache.get(key);
     if (element.current === null || row === undefined || top === undefined || pinned.peek()) return;
     element.current.scrollTop += row.getBoundingClientRect().top - top;
-  }, [firstKey]);
+  }, [above]);
 
   return () => {
     read.current = placeIn(rows);
@@ -123,13 +139,6 @@ function placeIn(rows: VirtualRows): Place | null {
   return places[1] ?? null;
 }
 
-/** What `Beginning` needs, in pixels. */
-function beginningHeight(room: RoomView): number {
-  if (room.more) return 56;
-  if (room.resyncs > 0) return 72;
-  return room.messages.length === 0 ? 116 : 92;
-}
-
 /** The last message in sight. */
 function lastSeq(rows: VirtualRows, list: readonly Row[]): number {
   for (let index = rows.range?.endIndex ?? -1; index >= 0; index -= 1) {
@@ -137,11 +146,4 @@ function lastSeq(rows: VirtualRows, list: readonly Row[]): number {
     if (row?.kind === "entry" && row.seq !== null) return row.seq;
   }
   return 0;
-}
-
-/** By the number of lines that the text may take. */
-function estimate(row: Row): number {
-  if (row.kind !== "entry") return 48;
-  const lines = row.text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0);
-  return (row.first ? 40 : 4) + lines * 24;
 }
