@@ -114,7 +114,7 @@ function Below({ room }: { room: RoomView }) {
   const muted = mutedText(room.mutedUntil, now.value);
   return (
     <div class="below">
-      <p class="typing">{muted ?? typingText(room.typing.map(({ name }) => name))}</p>
+      <p class={muted === null ? "typing" : "muted"}>{muted ?? typingText(room.typing.map(({ name }) => name))}</p>
       <p class={left < 0 ? "count count-over" : "count"} aria-live="polite">
         {left < countFrom && describeLeft(left)}
       </p>

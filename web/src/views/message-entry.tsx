@@ -78,10 +78,9 @@ function Failure({ entry: { outgoing, outgoingId, error } }: { entry: Entry }) {
   if (outgoing === null || outgoingId === null) return null;
   return (
     <div class="failure">
-      <Icon name="alert" />
-      <span>
-        {failures[outgoing]} {error !== null && explain(error)}
-      </span>
+      <p>
+        <Icon name="alert" /> {failures[outgoing]} {error !== null && explain(error)}
+      </p>
       <button type="button" class="link-button" onClick={() => chat.core.retry(outgoingId)}>
         Try again
       </button>

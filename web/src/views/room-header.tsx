@@ -24,11 +24,13 @@ export function RoomHeader({ room, onOpenSidebar, onOpenDetails }: RoomHeaderPro
         </h1>
       ) : (
         <>
-          <h1>
-            <RoomMark room={room} />
-            <span class="room-title">{room.title}</span>
-          </h1>
-          <RoomNote room={room} />
+          <div class="room-names">
+            <h1>
+              <RoomMark room={room} />
+              <span class="room-title">{room.title}</span>
+            </h1>
+            <RoomNote room={room} />
+          </div>
           {room.kind !== "direct" && (
             <button
               type="button"
