@@ -1,6 +1,11 @@
 /** `npm test`: every step with its time, and at the end one line that sums them up. */
+import { join } from "node:path";
+import { rootDir } from "@hubbub/stack";
 import { check, describeFailure, type Result, total } from "./result.ts";
 import { type Step, suites } from "./steps.ts";
+
+// Tests start some two hundred processes: each of them takes a third less time where its code is compiled already.
+process.env.NODE_COMPILE_CACHE ??= join(rootDir, ".cache/compiled");
 
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
