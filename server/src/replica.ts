@@ -97,7 +97,8 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
   const { authenticate } = auth;
 
-  const attendance = new Attendance(outside);
+  const heal = () => lifecycle.heal();
+  const attendance = new Attendance({ ...outside, onForgotten: () => void heal() });
   const handlers = createHandlers({
     ...outside,
     attendance,
@@ -105,7 +106,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
     authenticate,
     publisher,
     memory,
-    heal: () => lifecycle.heal(),
+    heal,
     whoIsIn: news.snapshot,
   });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });

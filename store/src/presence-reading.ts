@@ -26,6 +26,7 @@ export type PresenceReading = {
   readonly isLost: boolean;
 } & (
   | { readonly kind: "count" }
+  /** Everybody who is there. After a loss, ahead of them, some who went since: of others who are missing nothing is known. */
   | { readonly kind: "all"; readonly people: readonly PresenceChange[] }
   /** In their order, since the place that was asked from. */
   | { readonly kind: "changes"; readonly changes: readonly PresenceChange[] }

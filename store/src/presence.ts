@@ -81,7 +81,8 @@ export class Presence {
     await this.#register(connection, connection.saysAway ? { anew: true, saysAway: true } : { anew: true });
   }
 
-  unregister({ id, user }: Pick<Connection, "id" | "user">, at: number): Promise<void> {
+  /** Resolves with whether Redis knew of the user at all; where not, it lost its data. */
+  unregister({ id, user }: Pick<Connection, "id" | "user">, at: number): Promise<{ wasKnown: boolean }> {
     return this.#remove(this.#rules.replica, { connection: id, user }, { at });
   }
 
@@ -89,8 +90,8 @@ export class Presence {
    * Takes back a registration of a replica that is dead. That one may have died before it told the rooms of its last change,
    * so they are told in any case.
    */
-  undo(replica: string, registration: Registration, at: number): Promise<void> {
-    return this.#remove(replica, registration, { at, anew: true });
+  async undo(replica: string, registration: Registration, at: number): Promise<void> {
+    await this.#remove(replica, registration, { at, anew: true });
   }
 
   /** The user says that they are away, or no longer. */
@@ -142,16 +143,19 @@ export class Presence {
   async #register({ id, user, since, isIdle }: Connection, update: Partial<Update>): Promise<{ saysAway: boolean }> {
     // First what a sweep undoes, then what it is to undo: a crash in between loses nothing.
     await this.#registrations.note({ connection: id, user });
-    return this.#update(user, { connection: id, becomes: isIdle ? "idle" : "active", since, at: since, ...update });
+    const becomes = isIdle ? "idle" : "active";
+    const { saysAway } = await this.#update(user, { connection: id, becomes, since, at: since, ...update });
+    return { saysAway };
   }
 
-  async #remove(replica: string, registration: Registration, update: Update): Promise<void> {
+  async #remove(replica: string, registration: Registration, update: Update): Promise<{ wasKnown: boolean }> {
     const { connection, user } = registration;
-    await this.#update(user, { connection, becomes: "gone", ...update });
+    const { wasKnown } = await this.#update(user, { connection, becomes: "gone", ...update });
     await this.#registrations.strike({ replica, registration });
+    return { wasKnown };
   }
 
-  async #update(user: User, update: Update): Promise<{ saysAway: boolean }> {
+  async #update(user: User, update: Update): Promise<{ saysAway: boolean; wasKnown: boolean }> {
     const { connections, active, presence, rooms } = this.#keys.user(user.id);
     const { at, connection = "", becomes = "", since, saysAway, anew } = update;
     const details = JSON.stringify({ replica: this.#rules.replica, since });
@@ -166,7 +170,7 @@ export class Presence {
       await Promise.all(untold.map(room => this.#tell(room, user, { version, state, lastSeen })));
       this.#noteTold(presence, version);
     }
-    return { saysAway: away === "1" };
+    return { saysAway: away === "1", wasKnown: version !== "0" };
   }
 
   /** Nobody waits for it: where it is lost, the rooms are told once more at worst. */

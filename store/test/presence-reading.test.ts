@@ -72,6 +72,22 @@ describe("a reading of a room's presence", () => {
     expect(await read(place)).toMatchObject({ kind: "all", count: 1, isLost: true });
   });
 
+  it("knows after a loss who went since, and that somebody was forgotten", async () => {
+    await client.presence.register(tab("a"));
+    const { place } = await read();
+    await client.redis.run(commands => commands.flushall());
+    expect(await client.presence.unregister(tab("a"), t0)).toEqual({ wasKnown: false });
+    for (const user of [ada, bob]) await client.rooms.join("lounge", user);
+    await client.presence.register(tab("a"));
+    await client.presence.register(tab("b", bob));
+    expect(await client.presence.unregister(tab("a"), t0 + 7)).toEqual({ wasKnown: true });
+    const people = [
+      { user: { id: ada.id }, state: "offline" },
+      { user: bob, state: "online" },
+    ];
+    expect(await read(place)).toMatchObject({ kind: "all", isLost: true, count: 1, people });
+  });
+
   it("only counts where people are too many", async () => {
     const users = people(12);
     await crowd(users);

@@ -85,6 +85,7 @@ export type PresenceReading = {
   readonly isLost: boolean;
 } & (
   | { readonly kind: "count" }
+  /** Everybody who is there. After a loss, ahead of them, some who went since: of others who are missing nothing is known. */
   | { readonly kind: "all"; readonly people: readonly PresenceChange[] }
   /** In their order, since the place that was asked from. */
   | { readonly kind: "changes"; readonly changes: readonly PresenceChange[] }
@@ -96,7 +97,8 @@ export interface Presence {
   register(connection: Connection): Promise<{ saysAway: boolean }>;
   /** The same after Redis lost its data. */
   registerAnew(connection: Connection): Promise<void>;
-  unregister(connection: Connection, at: number): Promise<void>;
+  /** Resolves with whether Redis knew of the user at all; where not, it lost its data. */
+  unregister(connection: Connection, at: number): Promise<{ wasKnown: boolean }>;
   /** The user says that they are away, or no longer. */
   setAway(user: User, saysAway: boolean, at: number): Promise<void>;
   /** The user is a member of the room from now on (or no longer). */

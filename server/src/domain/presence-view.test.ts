@@ -114,6 +114,12 @@ describe("after Redis lost its data", () => {
     expect(gone).toEqual({ room: "den", online: [], offline: [{ id: "bob", lastSeen: 10 }], count: 1 });
   });
 
+  it("whoever is known to have gone since is told at once", () => {
+    const people = [person("bob", "offline"), person("cleo", "offline"), person("cleo")];
+    const [, news] = told(all("ada", "bob", "cleo"), [10, { ...lost(all()), kind: "all", people }]);
+    expect(news).toEqual({ room: "den", online: [], offline: [{ id: "bob", lastSeen: 10 }], count: 2 });
+  });
+
   it("whoever comes or goes meanwhile is told at once", () => {
     const [, , news] = told(all("ada"), [10, lost(all())], [20, changes(person("cleo"), person("ada", "offline", 15))]);
     expect(news).toMatchObject({ online: online("cleo"), offline: [{ id: "ada", lastSeen: 15 }] });

@@ -39,11 +39,17 @@ export function advance(view: PresenceView, reading: PresenceReading, rules: Vie
   }
   const before = view.online ?? new Map<string, PresentUser>();
   if (reading.kind === "changes") return withChanges(next, before, reading.changes);
-  const listed = new Map(reading.people.map(person => [person.user.id, presentUser(person)]));
-  const missing = [...before.values()].filter(({ id }) => !listed.has(id));
-  if (keeps) for (const user of missing) listed.set(user.id, user);
-  const departed = keeps ? [] : missing.map(({ id }) => ({ id, lastSeen: view.unsureSince ?? rules.now }));
-  return { ...next, online: listed, count: listed.size, departed };
+  const online = new Map<string, PresentUser>();
+  const gone = new Set<string>();
+  for (const person of reading.people) {
+    if (person.state === "offline") gone.add(person.user.id);
+    else online.set(person.user.id, presentUser(person));
+  }
+  const missing = [...before.values()].filter(({ id }) => !online.has(id));
+  if (keeps) for (const user of missing) if (!gone.has(user.id)) online.set(user.id, user);
+  const lastSeen = view.unsureSince ?? rules.now;
+  const departed = missing.filter(({ id }) => !online.has(id)).map(({ id }) => ({ id, lastSeen }));
+  return { ...next, online, count: online.size, departed };
 }
 
 function withChanges(

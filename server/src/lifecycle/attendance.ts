@@ -1,15 +1,23 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Connection, Presence } from "../domain/ports.ts";
+import { forEach } from "./for-each.ts";
 
 interface Deps {
   readonly presence: Pick<Presence, "register" | "registerAnew" | "unregister" | "settle">;
   readonly clock: Clock;
   /** From the close of a connection until it is taken out, so that a reload shows nobody. */
   readonly graceMs: number;
+  /** Redis knows nothing of somebody who was registered. */
+  readonly onForgotten: () => void;
+}
+
+/** A connection, and the rooms that it heard to its end. */
+export interface Absent extends Connection {
+  readonly rooms: readonly string[];
 }
 
 interface Departure {
-  readonly connection: Connection;
+  readonly connection: Absent;
   readonly at: number;
   readonly cancel: () => void;
 }
@@ -20,12 +28,19 @@ export class Attendance {
   /** What is being registered: nobody is taken out in the middle of that, or they would stay for ever. */
   readonly #arriving = new Map<string, Promise<unknown>>();
   readonly #departing = new Map<string, Departure>();
+  /** Who is still registered, or has to be before they can be taken out: not those who are being taken out. */
+  readonly #registered = new Set<Departure>();
   /** Whose grace is over, but who could not be taken out yet. */
   readonly #overdue = new Set<Departure>();
   readonly #onSettled: (() => void)[] = [];
 
   constructor(deps: Deps) {
     this.#deps = deps;
+  }
+
+  /** Who is gone, and yet there as far as others know. */
+  get absent(): readonly Absent[] {
+    return [...this.#registered].map(({ connection }) => connection);
   }
 
   /**
@@ -41,12 +56,19 @@ export class Attendance {
     return this.#during(connection, this.#deps.presence.registerAnew(facts(connection)));
   }
 
+  /** The same for those who are gone: they are seen until their grace is over, and nobody but this replica can say when. */
+  restoreAbsent(): Promise<void> {
+    return forEach(this.#registered, ({ connection }) => this.restore(connection));
+  }
+
   /** The connection closed; after the grace it is taken out. */
-  depart(connection: Connection): void {
+  depart(connection: Absent): void {
     const { clock, graceMs } = this.#deps;
     const cancel = clock.after(graceMs, () => void this.#takeOut(departure));
-    const departure: Departure = { connection: facts(connection), at: clock.now(), cancel };
+    const { rooms } = connection;
+    const departure: Departure = { connection: { ...facts(connection), rooms }, at: clock.now(), cancel };
     this.#departing.set(connection.id, departure);
+    this.#registered.add(departure);
   }
 
   /** Does what it could not while Redis was away. Rejects when it still cannot. */
@@ -78,20 +100,37 @@ export class Attendance {
   }
 
   async #takeOut(departure: Departure): Promise<void> {
-    const { id } = departure.connection;
-    this.#overdue.add(departure);
-    await this.#arriving.get(id);
-    await this.#unregister(departure).catch(() => {
+    try {
+      const { wasKnown } = await this.#unregister(departure);
+      if (!wasKnown) this.#forgotten(departure);
+    } catch {
       // Redis is away; the next heartbeat that reaches it tries again.
-    });
-    this.#departing.delete(id);
+    }
+    this.#departing.delete(departure.connection.id);
     if (this.#departing.size > 0) return;
     for (const resolve of this.#onSettled.splice(0)) resolve();
   }
 
-  async #unregister(departure: Departure): Promise<void> {
-    await this.#deps.presence.unregister(departure.connection, departure.at);
-    this.#overdue.delete(departure);
+  /** Rooms that still show them hear that they went once they are registered anew and taken out after that. */
+  #forgotten(departure: Departure): void {
+    this.#registered.add(departure);
+    this.#overdue.add(departure);
+    this.#deps.onForgotten();
+  }
+
+  async #unregister(departure: Departure): Promise<{ wasKnown: boolean }> {
+    const { connection, at } = departure;
+    this.#overdue.add(departure);
+    while (this.#arriving.has(connection.id)) await this.#arriving.get(connection.id);
+    this.#registered.delete(departure);
+    try {
+      const result = await this.#deps.presence.unregister(connection, at);
+      this.#overdue.delete(departure);
+      return result;
+    } catch (error) {
+      this.#registered.add(departure);
+      throw error;
+    }
   }
 }
 

@@ -1,7 +1,5 @@
 import { HubbubError } from "@hubbub/protocol";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Connection } from "../domain/ports.ts";
-import { Attendance } from "./attendance.ts";
 import { drainConnections } from "./drain.ts";
 import { Positions } from "./positions.ts";
 import { Repeating } from "./repeating.ts";
@@ -9,95 +7,10 @@ import { systemClock } from "./system-clock.ts";
 import { within } from "./within.ts";
 
 const away = () => Promise.reject(new HubbubError("unavailable", "away"));
-const user = { id: "ada", name: "Ada" };
-const ada: Connection = { id: "c1", user, since: 1, isIdle: false, saysAway: false };
 
 beforeEach(() => {
   vi.useFakeTimers();
   return () => vi.useRealTimers();
-});
-
-describe("attendance", () => {
-  const setUp = () => {
-    const presence = {
-      register: vi.fn(async () => ({ saysAway: false })),
-      registerAnew: vi.fn(async () => {}),
-      unregister: vi.fn(async () => {}),
-      settle: vi.fn(async () => {}),
-    };
-    const attendance = new Attendance({ presence, clock: systemClock, graceMs: 100 });
-    return { presence, attendance };
-  };
-
-  it("takes a connection out only after the grace", async () => {
-    const { presence, attendance } = setUp();
-    attendance.depart(ada);
-    await vi.advanceTimersByTimeAsync(99);
-    expect(presence.unregister).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(1);
-    expect(presence.unregister).toHaveBeenCalledExactlyOnceWith(ada, expect.any(Number));
-  });
-
-  it("takes out later whom it could not take out while Redis was away", async () => {
-    const { presence, attendance } = setUp();
-    presence.unregister.mockImplementationOnce(away);
-    attendance.depart(ada);
-    await vi.advanceTimersByTimeAsync(100);
-    await attendance.catchUp();
-    expect(presence.unregister).toHaveBeenCalledTimes(2);
-    await attendance.catchUp();
-    expect(presence.unregister).toHaveBeenCalledTimes(2);
-  });
-
-  it("takes nobody out in the middle of their registration, or it would bring them back for ever", async () => {
-    const { presence, attendance } = setUp();
-    const [came, changed] = [Promise.withResolvers<{ saysAway: boolean }>(), Promise.withResolvers<void>()];
-    presence.register.mockReturnValueOnce(came.promise);
-    presence.registerAnew.mockReturnValueOnce(changed.promise);
-    const arrivals = [attendance.arrive(ada), attendance.restore(ada)];
-    attendance.depart(ada);
-    await vi.advanceTimersByTimeAsync(100);
-    changed.resolve();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(presence.unregister).not.toHaveBeenCalled();
-    came.resolve({ saysAway: true });
-    expect(await Promise.all(arrivals)).toEqual([{ saysAway: true }, undefined]);
-    await vi.advanceTimersByTimeAsync(0);
-    expect(presence.unregister).toHaveBeenCalledOnce();
-  });
-
-  it("takes out whose registration failed", async () => {
-    const { presence, attendance } = setUp();
-    presence.register.mockImplementationOnce(away);
-    await expect(attendance.arrive(ada)).rejects.toThrow("away");
-    attendance.depart(ada);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(presence.unregister).toHaveBeenCalledOnce();
-  });
-
-  it("does again what Redis may have left undone", async () => {
-    const { presence, attendance } = setUp();
-    await attendance.catchUp();
-    expect(presence.settle).toHaveBeenCalledOnce();
-  });
-
-  it("settles when every grace is over, even while Redis is away", async () => {
-    const { presence, attendance } = setUp();
-    presence.unregister.mockImplementation(away);
-    attendance.depart(ada);
-    const settled = attendance.settled();
-    await vi.advanceTimersByTimeAsync(100);
-    await settled;
-  });
-
-  it("hurries at the end of a drain", async () => {
-    const { presence, attendance } = setUp();
-    attendance.depart(ada);
-    await attendance.hurry();
-    expect(presence.unregister).toHaveBeenCalledOnce();
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(presence.unregister).toHaveBeenCalledOnce();
-  });
 });
 
 describe("something repeated", () => {

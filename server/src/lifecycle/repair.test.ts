@@ -1,5 +1,6 @@
 import { HubbubError, type RoomFacts } from "@hubbub/protocol";
 import { expect, it, vi } from "vitest";
+import type { Absent } from "./attendance.ts";
 import { repair } from "./repair.ts";
 
 const room = "den";
@@ -25,7 +26,7 @@ const setUp = (count: number) => ({
     })),
   },
   memory: { of: vi.fn((_room: string): RoomFacts | undefined => undefined), startOver: vi.fn() },
-  attendance: { restore: vi.fn(async () => {}) },
+  attendance: { absent: [] as Absent[], restore: vi.fn(async () => {}), restoreAbsent: vi.fn(async () => {}) },
 });
 
 it("makes everybody a member of what they hear, then present", async () => {
@@ -45,6 +46,21 @@ it("does not bring back who leaves before their turn", async () => {
   });
   await repair(deps, true);
   expect(deps.attendance.restore).toHaveBeenCalledTimes(249);
+});
+
+it("makes those members again, too, who have just closed their connection", async () => {
+  const deps = setUp(1);
+  deps.attendance.absent.push({
+    id: "gone",
+    user: { id: "u9", name: "U" },
+    since: 1,
+    isIdle: false,
+    saysAway: false,
+    rooms: ["hall"],
+  });
+  await repair(deps, true);
+  expect(deps.rooms.join.mock.calls.map(([room, { id }]) => `${id} in ${room}`)).toEqual(["u0 in den", "u9 in hall"]);
+  expect(deps.attendance.restoreAbsent).toHaveBeenCalledOnce();
 });
 
 it("asks Redis for few things at once, and rejects when it is away", async () => {

@@ -1,20 +1,21 @@
 import { HubbubError, type User } from "@hubbub/protocol";
-import type { Connection } from "../domain/ports.ts";
 import type { Entrances, Rooms } from "../domain/room-ports.ts";
+import type { Absent, Attendance } from "./attendance.ts";
 import { forEach } from "./for-each.ts";
 import type { RoomMemory } from "./room-memory.ts";
 
 interface Deps {
-  readonly connections: Iterable<Connection & { readonly rooms: readonly string[] }>;
+  readonly connections: Iterable<Absent>;
   readonly entrances: Pick<Entrances, "since">;
   readonly memory: Pick<RoomMemory, "of" | "startOver">;
   readonly rooms: Pick<Rooms, "join" | "restore">;
-  readonly attendance: { restore(connection: Connection): Promise<void> };
+  readonly attendance: Pick<Attendance, "absent" | "restore" | "restoreAbsent">;
 }
 
 /**
- * Redis forgot this replica: everybody who is connected here is present again. Where it lost all its data they are members
- * again, before that, of the rooms that their connections hear; where others only took us for dead, it knows better who is.
+ * Redis forgot this replica: everybody who is connected here is present again, or was until a moment ago. Where it lost all its
+ * data they are members again, before that, of the rooms that their connections hear; where others only took us for dead, it
+ * knows better who is.
  */
 export async function repair(deps: Deps, isWiped: boolean): Promise<void> {
   const { connections, memory, attendance } = deps;
@@ -23,11 +24,14 @@ export async function repair(deps: Deps, isWiped: boolean): Promise<void> {
     memory.startOver();
   }
   await forEach(connections, connection => attendance.restore(connection));
+  await attendance.restoreAbsent();
 }
 
-async function makeMembersAgain({ connections, entrances, memory, rooms }: Deps): Promise<void> {
+async function makeMembersAgain({ attendance, connections, entrances, memory, rooms }: Deps): Promise<void> {
   const memberships = new Map(
-    [...connections].flatMap(({ user, rooms }) => rooms.map(room => [keyOf(room, user.id), { room, user }])),
+    [...connections, ...attendance.absent].flatMap(({ user, rooms }) =>
+      rooms.map(room => [keyOf(room, user.id), { room, user }]),
+    ),
   );
   const since = new Set((await entrances.since(undefined)).entrances.map(({ room, user }) => keyOf(room, user)));
   // Whoever came since the loss into what was a private room was let in by those who took its id.

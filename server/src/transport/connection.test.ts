@@ -18,6 +18,7 @@ function open() {
   const socket: unknown = {
     id: "c",
     data: { identity },
+    rooms: new Set(),
     handshake: { auth: {} },
     conn: { request: { socket: {} } },
     join: () => {},

@@ -30,7 +30,8 @@ export class LiveConnection implements Caller, Connection {
   #identity: Identity;
   #isIdle: boolean;
   #cancelEnd: () => void = () => {};
-  #isReleased = false;
+  /** The rooms that it heard at its end; undefined before that. */
+  #left: readonly string[] | undefined;
 
   constructor(socket: ChatSocket, { clock, hears }: { readonly clock: Clock; readonly hears: Hears }) {
     this.id = socket.id;
@@ -60,9 +61,9 @@ export class LiveConnection implements Caller, Connection {
     return this.#socket.data.saysAway === true;
   }
 
-  /** The rooms that it hears. */
-  get rooms(): string[] {
-    return [...this.#socket.rooms].map(roomOfAddress).filter(room => room !== null);
+  /** The rooms that it hears, or heard until its end. */
+  get rooms(): readonly string[] {
+    return this.#left ?? [...this.#socket.rooms].map(roomOfAddress).filter(room => room !== null);
   }
 
   /**
@@ -144,15 +145,15 @@ export class LiveConnection implements Caller, Connection {
     this.#socket.conn.close();
   }
 
-  /** After the connection closed. */
+  /** When the connection closes, while it still hears its rooms. */
   release(): void {
-    this.#isReleased = true;
+    this.#left = this.rooms;
     this.#cancelEnd();
   }
 
   #endInTime(): void {
     this.#cancelEnd();
-    if (this.#isReleased) return;
+    if (this.#left !== undefined) return;
     const left = this.#identity.expiresAt - this.#clock.now();
     this.#cancelEnd = this.#clock.after(Math.max(0, left), () =>
       this.end({ code: "unauthenticated", temporary: true }),

@@ -41,7 +41,7 @@ export class Reception {
     const entered = this.#enter(socket, connection);
     // Sees every event in the turn of its arrival. A listener would never see what is followed by a close at once.
     socket.use(event => connection.track(dispatcher.dispatch(connection, event, entered)));
-    socket.once("disconnect", reason => {
+    socket.once("disconnecting", reason => {
       this.#open.delete(connection);
       connection.release();
       telemetry.connectionClosed(reason);

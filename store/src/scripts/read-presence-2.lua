@@ -6,7 +6,8 @@
 -- Returns {place of the last change ("" for none), how many are online, lost, kind, list}
 --       lost is 1 where Redis no longer has what the reader knows, and did not trim it: it lost its data, or a part of it
 --       kind "count": too many to list; list is empty
---       kind "all": list is {user id, "<state>:<name>", user id, ...}
+--       kind "all": list is {user id, "<state>:<name>", user id, ...}; where something was lost, ahead of those who are there
+--       some who went since, as "offline:": of others who are missing nothing is known
 --       kind "changes": list is the entries of the presence after the place
 --
 -- A place is "<origin> <entry id>": a presence that was lost and begun again has another origin.
@@ -38,4 +39,14 @@ if count > tonumber(ARGV[2]) then
 elseif changes and ARGV[3] ~= "all" then
   return { place, count, lost, "changes", changes }
 end
-return { place, count, lost, "all", redis.call("HGETALL", KEYS[1]) }
+local list = {}
+for _, entry in ipairs(lost == 1 and redis.call("XRANGE", KEYS[2], "-", "+") or {}) do
+  if entry[2][4] == "offline:" then
+    table.insert(list, entry[2][2])
+    table.insert(list, entry[2][4])
+  end
+end
+for _, item in ipairs(redis.call("HGETALL", KEYS[1])) do
+  table.insert(list, item)
+end
+return { place, count, lost, "all", list }

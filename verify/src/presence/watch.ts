@@ -32,14 +32,20 @@ export class PresenceWatch {
     });
   }
 
-  /** Resolves when every watcher is shown the truth, or after `ms`: whether that was too late, the judge knows. */
-  async untilRight(ms: number): Promise<void> {
+  /** Resolves when all watchers who are connected are shown the truth, or after `ms`: whether that was too late, the judge knows. */
+  async untilRight(ms: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => this.#isRight() && resolve();
     const stop = this.#deps.devices().map(device => device.chat.on("change", look));
     look();
-    await within(ms, promise);
+    const isRight = await within(ms, promise);
     for (const off of stop) off();
+    return isRight;
+  }
+
+  /** Rejects when a watcher is not shown the truth within `ms`. */
+  async rightWithin(ms: number, what: string): Promise<void> {
+    if (!(await this.untilRight(ms))) throw new Error(`Presence was not right ${ms} ms after ${what}.`);
   }
 
   /** Of everything until now; times in it count from the beginning. */
@@ -73,7 +79,10 @@ export class PresenceWatch {
       periodsOf(connected, 0, end).some(({ to }) => to === end),
     );
     const truth = new Set(people.map(([user]) => user));
-    return this.#tapes.every(({ sightings }) => isSame(sightings.at(-1)?.online ?? null, truth));
+    const shown = this.#tapes
+      .map(({ sightings }) => sightings.at(-1)?.online ?? null)
+      .filter(online => online !== null);
+    return shown.length > 0 && shown.every(online => isSame(online, truth));
   }
 }
 
