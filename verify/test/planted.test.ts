@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import type { Message } from "@hubbub/protocol";
-import { rootDir } from "@hubbub/stack";
 import { describe, expect, it, vi } from "vitest";
 import { runScenario } from "../src/runner.ts";
 import type { Scenario } from "../src/scenario.ts";
 import { racingRetries } from "../src/scenarios/retries.ts";
 import type { ViolationKind } from "../src/violations.ts";
+import { planted } from "./support/planting.ts";
 
 // Each of them starts and ends a world.
 vi.setConfig({ testTimeout: 90_000 });
@@ -59,8 +58,7 @@ interface Planted {
 
 /** The kinds of violation that the checker names. */
 async function named(scenario: Scenario, { fault, hears, patience = 20_000 }: Planted): Promise<ViolationKind[]> {
-  const preload = fault === undefined ? {} : { NODE_OPTIONS: `--import=${join(rootDir, "verify/faults", fault)}` };
-  const world = { ...scenario.world, env: { POSITION_TICK_MS: "3600000", ...preload } };
+  const world = { ...scenario.world, env: { POSITION_TICK_MS: "3600000", ...planted(fault) } };
   const options = { seed: 1, isShort: true, patience, ...(hears === undefined ? {} : { hears }) };
   const { verdict, failure } = await runScenario({ ...scenario, world }, options);
   expect(failure).toBeNull();
