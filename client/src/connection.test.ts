@@ -64,6 +64,15 @@ describe("a connection", () => {
     expect(connection.state.roundTrip).toBeNull();
   });
 
+  it("knows how far the clock of the replicas is ahead, also while it is down", async () => {
+    expect(connection.state.clockAhead).toBe(0);
+    await online();
+    const ahead = 1_800_000_000_000 - environment.now();
+    expect(connection.state.clockAhead).toBe(ahead);
+    replicas.cut();
+    expect(connection.state.clockAhead).toBe(ahead);
+  });
+
   it("tries again soon after it broke, and is then online on another replica", async () => {
     await online();
     replicas.cut();
@@ -77,7 +86,7 @@ describe("a connection", () => {
     replicas.greets = null;
     connection.connect();
     const waits: number[] = [];
-    for (let failure = 0; failure < 40; failure += 1) {
+    for (let failure = 0; failure < 60; failure += 1) {
       await environment.pass(0);
       replicas.cut();
       waits.push((connection.state.retryAt ?? 0) - environment.now());
@@ -197,6 +206,50 @@ describe("a connection", () => {
     });
     await environment.pass(10_000);
     await late;
+  });
+
+  it("lets go of a replica that fell silent, and is online on another within six seconds", async () => {
+    await online();
+    replicas.before = () => (replicas.links.length === 1 ? new Promise(() => {}) : undefined);
+    connection.request("read:mark", { room: "general", seq: 1 }).catch(() => {});
+    await environment.pass(4_500);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "unavailable" } });
+    expect(replicas.links[0]?.isOpen).toBe(false);
+    await environment.pass(500);
+    expect(connection.state).toMatchObject({ phase: "online", replica: "r2" });
+  });
+
+  it("probes its line when that may have changed, and waits no longer where there is none", async () => {
+    await online();
+    environment.changeLine();
+    await environment.pass(10_000);
+    expect(replicas.asked.map(({ name }) => name)).toEqual(["session:probe"]);
+    expect(connection.state).toMatchObject({ phase: "online", replica: "r1" });
+    replicas.before = () => (replicas.links.length === 1 ? new Promise(() => {}) : undefined);
+    environment.changeLine();
+    await environment.pass(3_000);
+    expect(connection.state.phase).toBe("waiting");
+    environment.changeLine();
+    await environment.pass(0);
+    expect(connection.state).toMatchObject({ phase: "online", replica: "r2" });
+    connection.close();
+    environment.changeLine();
+    await environment.pass(10_000);
+    expect(connection.state.phase).toBe("idle");
+  });
+
+  it("gives a transport little time to open at first, and more each time that was not enough", async () => {
+    replicas.greets = null;
+    connection.connect();
+    for (let failure = 0; failure < 8; failure += 1) {
+      await environment.pass(0);
+      replicas.cut();
+      await environment.pass(5_000);
+    }
+    const patience = replicas.links.map(({ options }) => options.openPatience);
+    expect(patience[0]).toBe(2_500);
+    expect(patience).toEqual(patience.toSorted((a, b) => a - b));
+    expect(patience.at(-1)).toBe(10_000);
   });
 
   it("leaves no timer and no link behind when it is closed", async () => {

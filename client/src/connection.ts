@@ -6,10 +6,11 @@ import {
   type SessionEnd,
   type Welcome,
 } from "@hubbub/protocol";
-import { backoff } from "./backoff.ts";
-import type { Link, LinkEnd, OpenLink } from "./link.ts";
+import { backoff, openPatience } from "./backoff.ts";
+import type { LinkEnd, OpenLink } from "./link.ts";
 import { Renewal } from "./renewal.ts";
 import type { ChatOptions, ConnectionState, Environment } from "./types.ts";
+import { WatchedLink } from "./watched-link.ts";
 import { readEvent, type ServerEvent } from "./wire.ts";
 
 export interface ConnectionOptions extends Pick<ChatOptions, "url" | "getToken"> {
@@ -32,8 +33,11 @@ const requestPatience = 10_000;
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #renewal: Renewal;
-  #state: ConnectionState = { phase: "idle", replica: null, since: null, retryAt: null, error: null, roundTrip: null };
-  #link: Link | null = null;
+  #state: ConnectionState = {
+    ...{ phase: "idle", replica: null, since: null, retryAt: null, error: null, roundTrip: null },
+    clockAhead: 0,
+  };
+  #link: WatchedLink | null = null;
   /** Names the try under way: what an earlier one still has to say is not heard. */
   #attempt = 0;
   #failures = 0;
@@ -42,6 +46,7 @@ export class Connection {
   #spent: string | null = null;
   #farewell: SessionEnd | null = null;
   #stopTimer = () => {};
+  #stopListening = () => {};
   readonly #waiting = new Set<(error: HubbubError | null) => void>();
 
   constructor(options: ConnectionOptions) {
@@ -67,6 +72,8 @@ export class Connection {
     if (this.#state.phase !== "idle" && this.#state.phase !== "ended") return;
     this.#failures = 0;
     this.#spent = null;
+    this.#stopListening();
+    this.#stopListening = this.#options.environment.onLineChange?.(() => this.#doubt()) ?? (() => {});
     this.#open();
   }
 
@@ -75,6 +82,7 @@ export class Connection {
   }
 
   close(): void {
+    this.#stopListening();
     this.#drop();
     this.#become({ phase: "idle", error: null });
     this.#release(new HubbubError("unavailable", "The chat was closed"));
@@ -134,20 +142,30 @@ export class Connection {
   }
 
   #dial(token: string, attempt: number): void {
-    const { openLink, url, isIdle } = this.#options;
+    const { environment, openLink, url, isIdle } = this.#options;
     this.#token = token;
     this.#farewell = null;
     const isCurrent = () => attempt === this.#attempt;
-    this.#link = openLink({
+    const link = openLink({
       url,
       token,
       idle: isIdle(),
       onEvent: (name, payload) => isCurrent() && this.#hear(name, payload),
       onEnd: end => isCurrent() && this.#ended(end),
+      openPatience: openPatience(this.#failures),
     });
+    const silent = new HubbubError("unavailable", "The replica fell silent");
+    this.#link = new WatchedLink(link, environment, () => isCurrent() && this.#wait(silent));
+  }
+
+  /** The line may not be what it was. */
+  #doubt(): void {
+    if (this.#state.phase === "online") this.#link?.probe();
+    else this.retryNow();
   }
 
   #hear(name: string, payload: unknown): void {
+    this.#link?.heard();
     try {
       const event = readEvent(name, payload);
       if (event?.name === "welcome") this.#welcomed(event.payload);
@@ -163,7 +181,8 @@ export class Connection {
     this.#failures = 0;
     this.#spent = null;
     if (this.#token !== null) this.#renewal.start(this.#token, welcome.serverTime);
-    this.#become({ phase: "online", replica: welcome.replica, error: null });
+    const clockAhead = welcome.serverTime - this.#options.environment.now();
+    this.#become({ phase: "online", replica: welcome.replica, error: null, clockAhead });
     this.#options.onWelcome(welcome);
     this.#release(null);
   }
@@ -218,8 +237,8 @@ export class Connection {
   #become(change: Pick<ConnectionState, "phase"> & Partial<ConnectionState>): void {
     const isOnline = change.phase === "online";
     const since = isOnline ? null : (this.#state.since ?? this.#options.environment.now());
-    const { error } = this.#state;
-    this.#state = { replica: null, retryAt: null, roundTrip: null, error, since, ...change };
+    const { error, clockAhead } = this.#state;
+    this.#state = { replica: null, retryAt: null, roundTrip: null, error, since, clockAhead, ...change };
     this.#options.onState(this.#state);
   }
 }

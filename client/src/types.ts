@@ -27,6 +27,8 @@ export interface ConnectionState {
   readonly error: WireError | null;
   /** How long the last answer of this replica took, in ms; null before the first. */
   readonly roundTrip: number | null;
+  /** How far the clock of the replicas is ahead of ours, in ms: what they say of time is by theirs. 0 before the first welcome. */
+  readonly clockAhead: number;
 }
 
 /** A text as it stands now, with what was done to it since. A removed one keeps its place and has no words. */
@@ -112,6 +114,11 @@ export interface Environment {
   newId(): string;
   /** Calls back once; the result cancels it. */
   after(ms: number, run: () => void): () => void;
+  /**
+   * Calls back when the line may not be what it was: the network went or came back, the device woke, somebody looks again.
+   * The result ends it. Where there is none, a line that died is noticed by what gets no answer over it.
+   */
+  onLineChange?(run: () => void): () => void;
 }
 
 export interface ChatOptions {

@@ -9,6 +9,7 @@ const state = (phase: ConnectionState["phase"]): ConnectionState => ({
   since: null,
   retryAt: null,
   roundTrip: null,
+  clockAhead: 0,
   error: null,
 });
 

@@ -24,6 +24,7 @@ const connection = (change: Partial<ConnectionState>): ConnectionState => ({
   since: 0,
   retryAt: null,
   roundTrip: null,
+  clockAhead: 0,
   error: null,
   ...change,
 });
