@@ -12,3 +12,8 @@ export function backoff(failures: number, random: number): number {
   const most = Math.min(cap, first.most * growth ** (failures - 1));
   return Math.round(first.least + random * (most - first.least));
 }
+
+/** How long a transport may take to open, in ms: at first no longer than it needs where no replica is frozen. */
+export function openPatience(failures: number): number {
+  return Math.min(10_000, 2_500 * 1.5 ** Math.max(0, failures - 1));
+}

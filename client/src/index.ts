@@ -11,6 +11,7 @@ export {
   type User,
 } from "@hubbub/protocol";
 export { createChat } from "./chat.ts";
+export { systemEnvironment } from "./environment.ts";
 export { createHttpApi, type HttpApi, type HttpApiOptions } from "./http.ts";
 export { IdleWatch, type IdleWatchOptions } from "./idle-watch.ts";
 export * from "./types.ts";

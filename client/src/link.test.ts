@@ -19,7 +19,14 @@ const socket = vi.hoisted(() => ({
 }));
 vi.mock("socket.io-client", () => ({ io: () => socket }));
 
-const link = openSocketLink({ url: "http://chat", token: "t", idle: false, onEvent: () => {}, onEnd: () => {} });
+const link = openSocketLink({
+  url: "http://chat",
+  token: "t",
+  idle: false,
+  onEvent: () => {},
+  onEnd: () => {},
+  openPatience: 1_000,
+});
 
 it("waits much longer for the messages of many hours than for anything else", async () => {
   socket.took = 30_000;

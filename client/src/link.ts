@@ -17,6 +17,8 @@ export interface LinkOptions {
   readonly onEvent: (name: string, payload: unknown) => void;
   /** Called once, whether the link never came to be or broke later; not after `close()`. */
   readonly onEnd: (end: LinkEnd) => void;
+  /** How long the transport may take to open, in ms. */
+  readonly openPatience: number;
 }
 
 /** Rejects with the refusal; with `unavailable` where the outcome is not known. */
@@ -34,17 +36,15 @@ export type OpenLink = (options: LinkOptions) => Link;
 const ackTimeout = 5_000;
 /** The same, of a recovery: that may be the messages of many hours over a poor line, and is all or nothing. */
 const recoveryTimeout = 60_000;
-/** How long a transport may take to open, in ms. */
-const openTimeout = 10_000;
 
 /** A link over Socket.IO. It never opens a second time: a new try is a new link, with nothing of the old one in it. */
-export const openSocketLink: OpenLink = ({ url, token, idle, onEvent, onEnd }) => {
+export const openSocketLink: OpenLink = ({ url, token, idle, onEvent, onEnd, openPatience }) => {
   const socket = io(url, {
     transports: ["websocket"],
     auth: idle ? { token, idle } : { token },
     forceNew: true,
     reconnection: false,
-    timeout: openTimeout,
+    timeout: openPatience,
   });
   const end = (ending: LinkEnd) => {
     socket.off();

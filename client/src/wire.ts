@@ -130,6 +130,7 @@ const answers: { readonly [Name in RequestName]: Shape<Answer<Name>> } = {
   "typing:set": nothing,
   "read:mark": object<ReadMark>(readMark),
   "session:renew": object({ expiresAt: count }),
+  "session:probe": nothing,
 };
 
 type Said<Name extends keyof ServerEvents> = Parameters<ServerEvents[Name]>[0];

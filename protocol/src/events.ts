@@ -139,6 +139,8 @@ export interface Requests {
   "read:mark": { payload: { room: string; seq: number; epoch?: string | undefined }; answer: ReadMark };
   /** A fresh token for this live connection, so that it outlives the one it began with. */
   "session:renew": { payload: { token: string }; answer: { expiresAt: number } };
+  /** Whether the replica is there: answered without asking Redis. */
+  "session:probe": { payload: object; answer: object };
 }
 
 export type RequestName = keyof Requests;

@@ -100,6 +100,7 @@ export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> }
   "typing:set": z.object({ room, typing: z.boolean() }),
   "read:mark": z.object({ room, seq, epoch: epoch.optional() }),
   "session:renew": z.object({ token: z.string().min(1).max(4_096) }),
+  "session:probe": z.object({}),
 };
 
 export { clientMessageId, name as userName, namedRoom, room as roomId, text as messageText, user as userId };

@@ -1,8 +1,10 @@
-import { createChat, createHttpApi } from "@hubbub/client";
+import { createChat, createHttpApi, systemEnvironment } from "@hubbub/client";
 import { render } from "preact";
 import { goToRoom, roomInAddress } from "./page/address.ts";
 import { clock } from "./page/clock.ts";
 import { onInput } from "./page/input.ts";
+import { onLineChange } from "./page/line.ts";
+import { browserNotifier } from "./page/notifier.ts";
 import { browserStorage } from "./page/storage.ts";
 import { pageVisible } from "./page/visibility.ts";
 import { App } from "./state/app.ts";
@@ -13,12 +15,13 @@ const url = location.origin;
 
 const api = createHttpApi({ url });
 const storage = browserStorage();
+const environment = { ...systemEnvironment, onLineChange };
 
 const app = new App({
   api,
-  openChat: () => createChat({ url, getToken: api.getToken, storage }),
+  openChat: () => createChat({ url, getToken: api.getToken, storage, environment }),
   storage,
-  page: { room: roomInAddress, visible: pageVisible, onInput, goTo: goToRoom },
+  page: { room: roomInAddress, visible: pageVisible, onInput, goTo: goToRoom, notifier: browserNotifier() },
   clock,
 });
 

@@ -12,6 +12,7 @@ export class FakeEnvironment implements Environment {
   #now = 1_800_000_000_000;
   #ids = 0;
   #timers: { at: number; run: () => void }[] = [];
+  readonly #listeners = new Set<() => void>();
 
   constructor(seed = 1) {
     this.random = seededRandom(seed);
@@ -32,6 +33,15 @@ export class FakeEnvironment implements Environment {
     return () => {
       this.#timers = this.#timers.filter(other => other !== timer);
     };
+  }
+
+  onLineChange(run: () => void): () => void {
+    this.#listeners.add(run);
+    return () => this.#listeners.delete(run);
+  }
+
+  changeLine(): void {
+    for (const run of this.#listeners) run();
   }
 
   get timers(): number {

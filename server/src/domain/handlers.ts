@@ -78,5 +78,6 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     "typing:set": setTyping(ports),
     "read:mark": ofConnection(markRead(ports)),
     "session:renew": renewSession(ports.authenticate),
+    "session:probe": async () => ({}),
   };
 }
