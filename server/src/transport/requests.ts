@@ -1,8 +1,8 @@
 import { type Ack, HubbubError, limits, type RequestName } from "@hubbub/protocol";
-import { requestSchemas, tooLarge } from "@hubbub/protocol/schemas";
-import type { z } from "zod";
+import { requestSchemas } from "@hubbub/protocol/schemas";
 import type { Caller, Handlers } from "../domain/caller.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
+import { parsePayload } from "./payloads.ts";
 import { asRefusal, type LogFault } from "./refusal.ts";
 
 interface Deps {
@@ -44,10 +44,9 @@ export class RequestDispatcher {
 
   async #answer<Name extends RequestName>(name: Name, caller: Asker, payload: unknown, entered: Promise<unknown>) {
     if (caller.isBusy) throw tooManyAtOnce();
-    const parsed = requestSchemas[name].safeParse(payload);
-    if (!parsed.success) throw asPayloadRefusal(name, parsed.error);
+    const parsed = parsePayload(requestSchemas[name], payload, name);
     await entered;
-    return this.#deps.handlers[name](caller, parsed.data);
+    return this.#deps.handlers[name](caller, parsed);
   }
 }
 
@@ -65,12 +64,6 @@ const tooManyAtOnce = () =>
 
 function notKnown(name: unknown): never {
   throw new HubbubError("not_found", `There is no request ${String(name).slice(0, 50)}.`);
-}
-
-function asPayloadRefusal(name: RequestName, { issues }: z.ZodError): HubbubError {
-  const isTooLarge = issues.some(issue => issue.code === "custom" && issue.params?.code === tooLarge);
-  const reasons = issues.slice(0, 3).map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
-  return new HubbubError(isTooLarge ? "too_large" : "invalid_payload", `${name}: ${reasons.join("; ").slice(0, 300)}`);
 }
 
 const secondsSince = (began: number): number => (performance.now() - began) / 1_000;
