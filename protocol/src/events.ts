@@ -38,6 +38,15 @@ export interface WelcomeRoom extends RoomFacts {
   readonly unread: number;
 }
 
+/** `auth` of the CONNECT packet. */
+export interface ConnectAuth {
+  readonly token: string;
+  /** Nobody looks at this connection's device. */
+  readonly idle?: boolean;
+  /** Where the client stands in the rooms that it knows: what it missed comes with the welcome. */
+  readonly positions?: Readonly<Record<string, Position>>;
+}
+
 /** The first event after a connect. */
 export interface Welcome {
   readonly user: User;
@@ -48,6 +57,11 @@ export interface Welcome {
   /** Whether the user said that they are away, on whatever device. */
   readonly away: boolean;
   readonly rooms: readonly WelcomeRoom[];
+  /**
+   * Of the rooms whose positions the CONNECT brought, what `rooms:recover` would answer. A room that is absent is not the
+   * user's, or is to be asked for.
+   */
+  readonly recovery?: Readonly<Record<string, Joined>>;
 }
 
 /** Messages of one room in order of seq. May repeat what the client has, and may leave a gap: the log fills it. */

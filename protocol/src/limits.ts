@@ -10,6 +10,8 @@ export const limits = {
   historyLength: 200,
   /** The most rooms that one `rooms:recover` may name. */
   recoverRooms: 500,
+  /** The most rooms whose positions a CONNECT may bring: so that it fits into a frame, whatever their ids. */
+  connectRooms: 200,
   /** Characters of a room id without its kind's prefix. */
   roomIdLength: 48,
   nameLength: 32,

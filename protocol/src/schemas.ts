@@ -65,17 +65,22 @@ const password = z.string().min(limits.passwordMin).max(limits.passwordMax);
 
 export const credentials: z.ZodType<Credentials> = z.object({ name, password });
 
+/** No more than `most` of them. */
+const positions = (most: number) =>
+  z.record(room, position).refine(rooms => Object.keys(rooms).length <= most, {
+    message: `names more than ${most} rooms`,
+    params: { code: tooLarge },
+  });
+
+/** `positions` of the CONNECT packet. */
+export const connectPositions = positions(limits.connectRooms);
+
 /** One schema a request, checked against the types of `events.ts` by the compiler. */
 export const requestSchemas: { [Name in RequestName]: z.ZodType<Payload<Name>> } = {
   "room:join": z.object({ room, position: position.optional() }),
   "room:leave": z.object({ room }),
   "room:history": z.object({ room, before: seq.min(1), limit: z.number().int().min(1).max(limits.historyLength) }),
-  "rooms:recover": z.object({
-    positions: z.record(room, position).refine(rooms => Object.keys(rooms).length <= limits.recoverRooms, {
-      message: `names more than ${limits.recoverRooms} rooms`,
-      params: { code: tooLarge },
-    }),
-  }),
+  "rooms:recover": z.object({ positions: positions(limits.recoverRooms) }),
   "message:send": z.object({ room, text, clientMessageId }),
   "message:edit": z.object({ ...targeted, text }),
   "message:remove": z.object(targeted),
