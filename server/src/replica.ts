@@ -24,6 +24,7 @@ import {
 } from "@hubbub/store";
 import { createAuth } from "./auth/auth.ts";
 import type { Config } from "./config.ts";
+import { createCatchUp } from "./domain/catching-up.ts";
 import { createHandlers } from "./domain/handlers.ts";
 import { createHttpApp } from "./http/app.ts";
 import { Attendance } from "./lifecycle/attendance.ts";
@@ -99,18 +100,28 @@ function assemble(config: Config, logger: Logger, secret: string) {
 
   const heal = () => lifecycle.heal();
   const attendance = new Attendance({ ...outside, onForgotten: () => void heal() });
+  const catchUp = createCatchUp({ ...outside, whoIsIn: news.snapshot });
   const handlers = createHandlers({
     ...outside,
     attendance,
     audience,
     authenticate,
+    catchUp,
     publisher,
     memory,
     heal,
-    whoIsIn: news.snapshot,
   });
   const dispatcher = new RequestDispatcher({ ...outside, handlers });
-  const reception = new Reception({ ...outside, attendance, authenticate, changes, dispatcher, hears, memory });
+  const reception = new Reception({
+    ...outside,
+    attendance,
+    authenticate,
+    catchUp,
+    changes,
+    dispatcher,
+    hears,
+    memory,
+  });
   const { connections } = reception;
   const slowReaders = new SlowReaders({ ...outside, connections });
   const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, memory, news, slowReaders });

@@ -58,6 +58,32 @@ describe("the wire, by its documentation alone", () => {
     });
   });
 
+  it("brings with the welcome what was missed since the positions of the CONNECT", async () => {
+    const { token } = await signUp(house.replicas[0]);
+    const first = await ada.ask("message:send", text("general", "one"));
+    const { seq } = first.message as { seq: number };
+    const second = await ada.ask("message:send", text("general", "two"));
+    const positions = { general: { epoch: first.epoch, seq }, "raw-nowhere": { epoch: "x", seq: 1 } };
+    const back = await kept(RawClient.open(house.replicas[1].socketUrl));
+    back.send(`40${JSON.stringify({ token, positions })}`);
+    const { recovery } = await back.event("welcome");
+    expect(Object.keys(recovery as object)).toEqual(["general"]);
+    const position = { epoch: first.epoch, seq: seq + 1 };
+    expect(recovery).toMatchObject({ general: { recovered: true, messages: [second.message], position } });
+    expect(back.frames.slice(1).map(frame => frame.slice(0, 10))).toEqual([expect.stringMatching(/^40/), '42["welcom']);
+  });
+
+  it.each([
+    ["invalid_payload", { general: { epoch: "e", seq: -1 } }],
+    ["too_large", Object.fromEntries(Array.from({ length: 201 }, (_, n) => [`room-${n}`, { epoch: "x", seq: 1 }]))],
+  ])("refuses positions of a wrong shape with %s", async (code, positions) => {
+    const { token } = await signUp(house.replicas[0]);
+    const client = await kept(RawClient.open(house.replicas[0].socketUrl));
+    client.send(`40${JSON.stringify({ token, positions })}`);
+    const data = { code, temporary: false };
+    expect(await client.frame(/^44/)).toEqual({ message: expect.any(String), data });
+  });
+
   it("refuses a CONNECT with a code", async () => {
     const stranger = await kept(RawClient.open(house.replicas[0].socketUrl));
     stranger.send('40{"token":"eyJhbGciOi"}');

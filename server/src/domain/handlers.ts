@@ -1,8 +1,8 @@
 import { type Attendance, setActivity, setPresence } from "./activity.ts";
-import type { Audience, WhoIsIn } from "./audience.ts";
+import type { Audience } from "./audience.ts";
 import { boundedForConnection, boundedForOwner, boundedForUser, mayAsk } from "./bounds.ts";
 import type { Handlers } from "./caller.ts";
-import { createCatchUp } from "./catching-up.ts";
+import type { CatchUp } from "./catching-up.ts";
 import { openDirect } from "./directs.ts";
 import { createDoors } from "./doors.ts";
 import type { Heal } from "./healing.ts";
@@ -26,6 +26,7 @@ export interface HandlerPorts {
   readonly attendance: Attendance;
   readonly audience: Audience;
   readonly authenticate: Authenticate;
+  readonly catchUp: CatchUp;
   readonly directory: Directory;
   readonly entrances: Entrances;
   readonly heal: Heal;
@@ -41,14 +42,12 @@ export interface HandlerPorts {
   readonly reads: Reads;
   readonly rooms: Rooms;
   readonly telemetry: Telemetry;
-  readonly whoIsIn: WhoIsIn;
 }
 
 /** Every request of the protocol and the rule that answers it. */
 export function createHandlers(ports: HandlerPorts): Handlers {
   const inRooms = {
     ...ports,
-    catchUp: createCatchUp(ports),
     doors: createDoors(ports),
     requireMember: requireMember(ports.rooms, ports.log),
   };

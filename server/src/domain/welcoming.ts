@@ -1,16 +1,19 @@
-import { protocolVersion, type User, type Welcome, type WelcomeRoom } from "@hubbub/protocol";
+import { type Joined, protocolVersion, type User, type Welcome, type WelcomeRoom } from "@hubbub/protocol";
 import { readUpTo } from "./reading.ts";
 import type { RoomInfo } from "./room-ports.ts";
 
-interface Welcomed {
+/** What somebody is told who comes in. */
+export interface Welcomed {
   readonly user: User;
   /** Whether they said so. */
   readonly away: boolean;
   readonly replica: string;
   readonly rooms: readonly RoomInfo[];
+  /** What the client missed, where it said what it knows. */
+  readonly recovery: Readonly<Record<string, Joined>> | undefined;
 }
 
-export function welcome({ user, away, replica, rooms }: Welcomed, serverTime: number): Welcome {
+export function welcome({ user, away, replica, rooms, recovery }: Welcomed, serverTime: number): Welcome {
   return {
     user,
     replica,
@@ -18,6 +21,7 @@ export function welcome({ user, away, replica, rooms }: Welcomed, serverTime: nu
     serverTime,
     away,
     rooms: rooms.map(asWelcomeRoom),
+    ...(recovery && { recovery }),
   };
 }
 

@@ -1,7 +1,10 @@
 import { type ConnectRefusal, HubbubError } from "@hubbub/protocol";
+import { connectPositions } from "@hubbub/protocol/schemas";
 import type { Authenticate } from "../domain/identity.ts";
 import { isAllowedOrigin } from "../domain/origin.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
+import { Opening } from "./opening.ts";
+import { parsePayload } from "./payloads.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import { asRefusal, type LogFault } from "./refusal.ts";
 import type { ChatSocket } from "./types.ts";
@@ -23,7 +26,9 @@ export function createAdmission(deps: Deps): Admission {
   return async (socket, next) => {
     try {
       socket.data.admittedAt = deps.changes.mark;
+      socket.data.positions = positionsOf(socket);
       socket.data.identity = await admit(socket, deps);
+      socket.data.opening = new Opening(socket.conn);
     } catch (error) {
       const refusal = asRefusal(error, deps.logFault);
       deps.telemetry.connectionRefused(refusal.code);
@@ -46,6 +51,13 @@ async function admit({ handshake }: ChatSocket, { allowedOrigins, authenticate, 
   const closed = closedBecause();
   if (closed !== null) throw new HubbubError("unavailable", closed);
   return identity;
+}
+
+const none = {};
+
+function positionsOf({ handshake }: ChatSocket): ChatSocket["data"]["positions"] {
+  const { positions }: { positions?: unknown } = handshake.auth;
+  return positions === undefined ? none : parsePayload(connectPositions, positions, "positions");
 }
 
 /** Socket.IO sends the `data` of such an error along. */

@@ -1,11 +1,12 @@
-import type { Position } from "@hubbub/protocol";
+import { HubbubError, type Joined, type Position, type User } from "@hubbub/protocol";
 import type { Attendance as RulesAttendance } from "../domain/activity.ts";
+import type { CatchUp } from "../domain/catching-up.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import type { RoomLog } from "../domain/ports.ts";
 import { isSamePlace } from "../domain/positions.ts";
 import type { RoomInfo, RoomMemory, Rooms } from "../domain/room-ports.ts";
-import { asWelcomeRoom, welcome } from "../domain/welcoming.ts";
+import { asWelcomeRoom, type Welcomed, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
@@ -23,6 +24,7 @@ export interface EnteringDeps {
   readonly memory: Pick<RoomMemory, "note">;
   readonly attendance: Attendance;
   readonly authenticate: Authenticate;
+  readonly catchUp: CatchUp;
   readonly changes: RecentChanges;
   readonly clock: Clock;
 }
@@ -31,8 +33,8 @@ export interface EnteringDeps {
 export type LookAgain = () => Promise<void>;
 
 /**
- * Reads the user's rooms, then enters them and says welcome in one turn, so that no event comes before the welcome.
- * What happened between the reading and the entering is for {@link LookAgain}.
+ * Reads the user's rooms, hears them, and then reads what the client missed, so that nothing falls in between. No event comes
+ * before the welcome: see {@link Opening}. What happened between the reading and the hearing is for {@link LookAgain}.
  */
 export async function enterChat(
   socket: ChatSocket,
@@ -40,27 +42,61 @@ export async function enterChat(
   deps: EnteringDeps,
 ): Promise<LookAgain> {
   const { user } = connection;
+  const { opening, positions } = socket.data;
   const rooms = await deps.rooms.ofUser(user.id);
-  const { saysAway: away } = await deps.attendance.arrive(connection);
-  socket.data.saysAway = away;
   deps.memory.note(rooms);
-  const entered = connection.enter(idsOf(rooms));
-  socket.emit("welcome", welcome({ user, away, replica: deps.replica, rooms }, deps.clock.now()));
-  await entered;
-  return () => lookAgain(socket, connection, rooms, deps);
+  const heard = connection.enter(idsOf(rooms));
+  const [{ saysAway: away }, recovery] = await Promise.all([
+    deps.attendance.arrive(connection),
+    recover(heard, { user, rooms, positions }, deps),
+  ]);
+  socket.data.saysAway = away;
+  const welcomed = welcome({ user, away, replica: deps.replica, rooms, recovery }, deps.clock.now());
+  opening.welcome(() => socket.emit("welcome", welcomed));
+  await heard;
+  return () => lookAgain(socket, connection, { rooms, recovery }, deps);
+}
+
+interface Returning {
+  readonly user: User;
+  readonly rooms: readonly RoomInfo[];
+  readonly positions: Readonly<Record<string, Position>>;
+}
+
+/** What the client missed in the rooms whose positions it brought; undefined where it brought none. */
+async function recover(
+  heard: Promise<void>,
+  { user, rooms, positions }: Returning,
+  { log, catchUp }: Pick<EnteringDeps, "log" | "catchUp">,
+): Promise<Record<string, Joined> | undefined> {
+  const known = rooms.filter(({ id }) => Object.hasOwn(positions, id));
+  if (known.length === 0) return undefined;
+  await heard;
+  // Where the client was behind before, it is behind now: only of the others the head is to be read.
+  const still = known.filter(({ id, position }) => isSamePlace(positions[id], position));
+  const heads = still.length > 0 ? await log.heads(idsOf(still)) : new Map<string, Position>();
+  const caughtUp = known.map(room => catchUp(user, room, positions[room.id], heads.get(room.id)).catch(asAbsent));
+  return Object.fromEntries((await Promise.all(caughtUp)).flatMap(joined => (joined ? [[joined.room, joined]] : [])));
+}
+
+/** A room that is gone is no reason to refuse the whole. */
+function asAbsent(error: unknown): null {
+  if (error instanceof HubbubError && error.code === "not_found") return null;
+  throw error;
 }
 
 /** A message, a room entered or left elsewhere, or a sign-out of the last moments may have missed this connection. */
 async function lookAgain(
   socket: ChatSocket,
   connection: LiveConnection,
-  known: readonly RoomInfo[],
+  { rooms, recovery = {} }: Pick<Welcomed, "rooms" | "recovery">,
   deps: EnteringDeps,
 ): Promise<void> {
   const { admittedAt, identity } = socket.data;
   const hasChanged = deps.changes.hasChangedSince(admittedAt, [identity.user.id, identity.session]);
-  if (hasChanged) await readAnew(socket, connection, known, deps);
-  else tellMoved(connection, known, await deps.log.heads(idsOf(known)));
+  if (hasChanged) return readAnew(socket, connection, rooms, deps);
+  const unread = rooms.filter(({ id }) => recovery[id] === undefined);
+  if (unread.length > 0) tellMoved(connection, unread, await deps.log.heads(idsOf(unread)));
 }
 
 /** Something of this user is known to have changed. */

@@ -38,6 +38,7 @@ export class Reception {
     this.#open.add(connection);
     telemetry.connectionOpened();
     dropRequest(socket);
+    socket.data.opening.answered();
     const entered = this.#enter(socket, connection);
     // Sees every event in the turn of its arrival. A listener would never see what is followed by a close at once.
     socket.use(event => connection.track(dispatcher.dispatch(connection, event, entered)));
@@ -53,6 +54,7 @@ export class Reception {
   #enter(socket: ChatSocket, connection: LiveConnection): Promise<unknown> {
     const entered = enterChat(socket, connection, this.#deps);
     const settled = entered
+      .finally(() => socket.data.opening.end())
       .then(lookAgain => lookAgain())
       .catch(error => {
         const { code, temporary } = asRefusal(error, this.#deps.logFault);

@@ -1,10 +1,14 @@
-import type { ClientEvents, ServerEvents } from "@hubbub/protocol";
+import type { ClientEvents, Position, ServerEvents } from "@hubbub/protocol";
 import type { Server, Socket } from "socket.io";
 import type { Identity } from "../domain/identity.ts";
+import type { Opening } from "./opening.ts";
 
 /** What admission leaves on a socket for the connection that it becomes. */
 export interface SocketData {
   identity: Identity;
+  opening: Opening;
+  /** Where the client stands in the rooms that it knows, as its CONNECT said. */
+  positions: Readonly<Record<string, Position>>;
   /** What its user said of themself, as far as is known here. */
   saysAway?: boolean;
   /** Of {@link RecentChanges}, from before anything was read of it. */
