@@ -1,4 +1,12 @@
-import { HubbubError, type Joined, limits, type Payload, type Position } from "@hubbub/protocol";
+import {
+  type ConnectAuth,
+  HubbubError,
+  type Joined,
+  limits,
+  type Payload,
+  type Position,
+  type Welcome,
+} from "@hubbub/protocol";
 import type { Request } from "./link.ts";
 import type { Asked, Rooms } from "./rooms.ts";
 import { firstSeq, type Timeline } from "./timeline.ts";
@@ -21,6 +29,23 @@ export class CatchingUp {
   constructor(options: CatchingUpOptions) {
     this.#options = options;
     this.#rooms = options.rooms;
+  }
+
+  /** So that a replica tells with its welcome what was missed. */
+  introduce(): Pick<ConnectAuth, "positions"> {
+    const known = this.#rooms.ids().slice(0, limits.connectRooms);
+    return known.length === 0 ? {} : { positions: this.#ask(known).positions };
+  }
+
+  /** Takes what came with a welcome. The result: those of the rooms known before that are still to be asked for. */
+  welcomed(known: readonly string[], recovery: Welcome["recovery"] = {}): string[] {
+    const own = known.filter(id => this.#rooms.get(id) !== undefined);
+    const answers = new Map(Object.entries(recovery));
+    for (const id of own) {
+      const joined = answers.get(id);
+      if (joined !== undefined) this.#rooms.answer(joined, this.#rooms.ask(id));
+    }
+    return own.filter(id => !answers.has(id));
   }
 
   /** Resolves with the id of the room once its newest page is there. */
@@ -46,6 +71,17 @@ export class CatchingUp {
 
   /** One question for all these rooms. */
   async recover(ids: readonly string[]): Promise<void> {
+    const { positions, asked } = this.#ask(ids);
+    const { rooms } = await this.#options.request("rooms:recover", { positions });
+    const answers = new Map(Object.entries(rooms));
+    for (const [id, question] of asked) {
+      const joined = answers.get(id);
+      if (joined === undefined) this.#options.onGone(id);
+      else this.#rooms.answer(joined, question);
+    }
+  }
+
+  #ask(ids: readonly string[]): { positions: Record<string, Position>; asked: ReadonlyMap<string, Asked> } {
     const positions: Record<string, Position> = {};
     const asked = new Map<string, Asked>();
     for (const id of ids) {
@@ -54,13 +90,7 @@ export class CatchingUp {
       positions[id] = question.timeline.position;
       asked.set(id, question);
     }
-    const { rooms } = await this.#options.request("rooms:recover", { positions });
-    const answers = new Map(Object.entries(rooms));
-    for (const [id, question] of asked) {
-      const joined = answers.get(id);
-      if (joined === undefined) this.#options.onGone(id);
-      else this.#rooms.answer(joined, question);
-    }
+    return { positions, asked };
   }
 
   async #entered(joined: Joined, asked: Asked): Promise<string> {

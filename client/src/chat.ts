@@ -57,7 +57,7 @@ export class ConnectedChat extends Inquiries implements Chat {
       getToken,
       environment,
       openLink,
-      isIdle: () => this.#presence.dialsIdle(),
+      introduce: () => ({ ...this.#presence.introduce(), ...this.#catchingUp.introduce() }),
       onState: ({ phase }) => this.#moved(phase),
       onWelcome: welcome => this.#welcomed(welcome),
       onEvent: event => this.#heard(event),
@@ -175,7 +175,7 @@ export class ConnectedChat extends Inquiries implements Chat {
     if (before?.id !== welcome.user.id && storage !== undefined) {
       this.#speech.open(new OutboxStore(storage, welcome.user.id, error => this.#listeners.emit("fault", error)));
     }
-    this.#recoverer.start(known.filter(id => this.#rooms.get(id) !== undefined));
+    this.#recoverer.start(this.#catchingUp.welcomed(known, isSomebodyElse ? {} : welcome.recovery));
     this.#speech.resume();
     this.#presence.welcomed(welcome.away);
   }

@@ -34,7 +34,7 @@ describe("a connection", () => {
       },
       environment,
       openLink: replicas.openLink,
-      isIdle: () => false,
+      introduce: () => ({}),
       onState: ({ phase }) => phases.push(phase),
       onWelcome: () => {},
       onEvent: () => {},
@@ -121,7 +121,7 @@ describe("a connection", () => {
     replicas.cut(signedOut);
     await environment.pass(0);
     expect(spent).toEqual([undefined, "old"]);
-    expect(replicas.links[1]?.options.token).toBe("new");
+    expect(replicas.links[1]?.options.auth.token).toBe("new");
     replicas.cut(signedOut);
     await environment.pass(60_000);
     expect(connection.state).toMatchObject({ phase: "ended", error: { code: "unauthenticated" } });

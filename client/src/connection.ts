@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type ConnectAuth,
   HubbubError,
   type Payload,
   type RequestName,
@@ -16,8 +17,8 @@ import { readEvent, type ServerEvent } from "./wire.ts";
 export interface ConnectionOptions extends Pick<ChatOptions, "url" | "getToken"> {
   readonly environment: Environment;
   readonly openLink: OpenLink;
-  /** Whether nobody looks at this device, asked at each try. */
-  readonly isIdle: () => boolean;
+  /** What a replica is told beside the token, asked at each try. */
+  readonly introduce: () => Omit<ConnectAuth, "token">;
   readonly onState: (state: ConnectionState) => void;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly onEvent: (event: ServerEvent) => void;
@@ -142,14 +143,13 @@ export class Connection {
   }
 
   #dial(token: string, attempt: number): void {
-    const { environment, openLink, url, isIdle } = this.#options;
+    const { environment, openLink, url, introduce } = this.#options;
     this.#token = token;
     this.#farewell = null;
     const isCurrent = () => attempt === this.#attempt;
     const link = openLink({
       url,
-      token,
-      idle: isIdle(),
+      auth: { token, ...introduce() },
       onEvent: (name, payload) => isCurrent() && this.#hear(name, payload),
       onEnd: end => isCurrent() && this.#ended(end),
       openPatience: openPatience(this.#failures),

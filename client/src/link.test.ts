@@ -21,8 +21,7 @@ vi.mock("socket.io-client", () => ({ io: () => socket }));
 
 const link = openSocketLink({
   url: "http://chat",
-  token: "t",
-  idle: false,
+  auth: { token: "t" },
   onEvent: () => {},
   onEnd: () => {},
   openPatience: 1_000,

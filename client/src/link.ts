@@ -1,4 +1,4 @@
-import { type Answer, HubbubError, type Payload, type RequestName } from "@hubbub/protocol";
+import { type Answer, type ConnectAuth, HubbubError, type Payload, type RequestName } from "@hubbub/protocol";
 import { io } from "socket.io-client";
 import { readAck, readRefusal } from "./wire.ts";
 
@@ -11,9 +11,7 @@ export interface LinkEnd {
 
 export interface LinkOptions {
   readonly url: string;
-  readonly token: string;
-  /** Nobody looks at this device. */
-  readonly idle: boolean;
+  readonly auth: ConnectAuth;
   readonly onEvent: (name: string, payload: unknown) => void;
   /** Called once, whether the link never came to be or broke later; not after `close()`. */
   readonly onEnd: (end: LinkEnd) => void;
@@ -38,10 +36,10 @@ const ackTimeout = 5_000;
 const recoveryTimeout = 60_000;
 
 /** A link over Socket.IO. It never opens a second time: a new try is a new link, with nothing of the old one in it. */
-export const openSocketLink: OpenLink = ({ url, token, idle, onEvent, onEnd, openPatience }) => {
+export const openSocketLink: OpenLink = ({ url, auth, onEvent, onEnd, openPatience }) => {
   const socket = io(url, {
     transports: ["websocket"],
-    auth: idle ? { token, idle } : { token },
+    auth,
     forceNew: true,
     reconnection: false,
     timeout: openPatience,

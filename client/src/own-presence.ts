@@ -1,3 +1,4 @@
+import type { ConnectAuth } from "@hubbub/protocol";
 import type { Request } from "./link.ts";
 import type { Environment } from "./types.ts";
 import { Wish } from "./wish.ts";
@@ -32,8 +33,10 @@ export class OwnPresence {
     this.#away.set(away);
   }
 
-  /** Whether the connection that is dialled now begins as an idle one. */
-  readonly dialsIdle = (): boolean => this.#idle.carry();
+  /** How the connection begins that is dialled now. */
+  introduce(): Pick<ConnectAuth, "idle"> {
+    return this.#idle.carry() ? { idle: true } : {};
+  }
 
   /** What the user said on some device, as a replica tells it. */
   heard(away: boolean): void {

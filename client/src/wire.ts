@@ -144,6 +144,7 @@ const events: { readonly [Name in keyof ServerEvents]: Shape<Said<Name>> } = {
     serverTime: count,
     away: boolean,
     rooms: list(welcomeRoom),
+    recovery: optional(dictionary(joined)) as Shape<Readonly<Record<string, Joined>>>,
   }),
   "message:batch": object<MessageBatch>({ room: string, epoch: string, messages: list(message) }),
   "room:position": object<{ room: string } & Position>({ room: string, epoch: string, seq: count }),

@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type ConnectAuth,
   HubbubError,
   type Joined,
   type Message,
@@ -42,13 +43,15 @@ export class FakeReplicas {
   before: (asked: Asked) => Promise<void> | void = () => {};
   /** What an answer meets on its way back; throw to lose it. */
   after: (asked: Asked) => Promise<void> | void = () => {};
+  /** Whether a welcome brings what was missed. */
+  tellsMissed = true;
   /** Whether own messages are broadcast as they are logged. */
   broadcasts = true;
 
   readonly openLink: OpenLink = options => {
     const link: Dialled = { options, isOpen: true };
     this.links.push(link);
-    queueMicrotask(() => this.greets !== null && this.say("welcome", this.welcome(this.greets), link));
+    queueMicrotask(() => this.greets !== null && this.say("welcome", this.welcome(this.greets, options.auth), link));
     return {
       request: (name, payload) => this.#request(link, { name, payload } as Asked) as never,
       close: () => {
@@ -57,7 +60,7 @@ export class FakeReplicas {
     } satisfies Link;
   };
 
-  welcome(user: User): Welcome {
+  welcome(user: User, { positions }: Partial<ConnectAuth> = {}): Welcome {
     const rooms = [...this.logs.keys()].map(id => ({
       id,
       kind: "public" as const,
@@ -66,7 +69,10 @@ export class FakeReplicas {
       ...this.#reading(id),
     }));
     const { away } = this;
-    return { user, replica: `r${this.links.length}`, protocol: 1, serverTime: 1_800_000_000_000, away, rooms };
+    const about = { user, replica: `r${this.links.length}`, protocol: 1, serverTime: 1_800_000_000_000, away, rooms };
+    return positions === undefined || !this.tellsMissed
+      ? about
+      : { ...about, recovery: this.#recover({ positions }).rooms };
   }
 
   head(room: string): Position {
