@@ -23,7 +23,6 @@ export interface Dialect {
 export const marker = "@";
 
 const socketIoPath = "/socket.io/?EIO=4&transport=websocket";
-const recoveryId = 0;
 
 /** `43<id>[…]`, where nothing was refused. */
 const socketIoAck = (frame: Buffer): number | null => {
@@ -46,10 +45,9 @@ const welcome = '42["welcome",';
 const hubbub: Dialect = {
   path: socketIoPath,
   enter(frame, guest) {
-    if (frame?.startsWith("0")) return { say: `40${JSON.stringify({ token: guest.token })}` };
+    if (frame?.startsWith("0")) return { say: `40${JSON.stringify(introduction(guest))}` };
     if (frame?.startsWith("44")) throw new Error(`Refused: ${frame}`);
     if (frame?.startsWith(welcome)) return welcomed(frame, guest);
-    if (frame?.startsWith(`43${recoveryId}[`)) return recovered(frame, guest);
     return {};
   },
   send: (id, text) =>
@@ -57,17 +55,14 @@ const hubbub: Dialect = {
   ackOf: socketIoAck,
 };
 
-function welcomed(frame: string, guest: Guest) {
-  const { position } = guest;
-  if (position !== null) {
-    return { say: `42${recoveryId}${JSON.stringify(["rooms:recover", { positions: { [room]: position } }])}` };
-  }
-  const [, { rooms }] = JSON.parse(frame.slice(2));
-  guest.position = rooms.find(({ id }: { id: string }) => id === room).position;
-  return { entered: true };
-}
+const introduction = ({ token, position }: Guest) => ({ token, ...(position && { positions: { [room]: position } }) });
 
-function recovered(frame: string, guest: Guest) {
+function welcomed(frame: string, guest: Guest) {
+  if (guest.position === null) {
+    const [, { rooms }] = JSON.parse(frame.slice(2));
+    guest.position = rooms.find(({ id }: { id: string }) => id === room).position;
+    return { entered: true };
+  }
   if (!frame.includes('"recovered":true')) throw new Error(`Not recovered: ${frame.slice(0, 200)}`);
   guest.missed = frame.split(marker).length - 1;
   return { entered: true };
