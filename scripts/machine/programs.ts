@@ -17,6 +17,9 @@ export const redisServer: Program = {
 
 export const nginx: Program = { name: "nginx", variable: "NGINX", packages: { "apt-get": "nginx", brew: "nginx" } };
 
+/** Carries a Kafka for tests; see stack/src/kafka-mock.ts. */
+export const kcat: Program = { name: "kcat", variable: "KCAT", packages: { "apt-get": "kcat", brew: "kcat" } };
+
 const isMissing = ({ name, variable }: Program): boolean => findProgram(name, variable) === undefined;
 
 /** Finds the programs or installs them; else rejects with what is missing and how to get it. */

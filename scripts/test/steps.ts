@@ -1,6 +1,7 @@
 import { envExampleFault } from "../env-example.ts";
+import { startBroker } from "../kafka/broker.ts";
 import { ensureChromium } from "../machine/chromium.ts";
-import { ensurePrograms, nginx, redisServer } from "../machine/programs.ts";
+import { ensurePrograms, kcat, nginx, redisServer } from "../machine/programs.ts";
 import { buildWeb } from "../machine/web-build.ts";
 import { wrongDirections } from "./directions.ts";
 import { check, type Result } from "./result.ts";
@@ -31,6 +32,17 @@ const machine = checking("redis-server and nginx", async signal => {
   return null;
 });
 
+/** What only some tests need: without it they are skipped, and it is said. */
+const extras: Step = {
+  title: "kcat, for a Kafka in tests",
+  run: async signal => {
+    await ensurePrograms([kcat], signal).catch((error: Error) => {
+      console.log(`Kafka is not tested in this run, for kcat is not there. ${error.message}`);
+    });
+    return check("kcat", null);
+  },
+};
+
 const unit: Step = { title: "Unit tests", run: signal => vitest("unit", ["--project", "unit"], signal) };
 
 const webBuild = checking("Build of the web client", async signal => {
@@ -59,12 +71,28 @@ const compose: Step = {
   run: signal => vitest("compose", ["--config", "e2e/compose/vitest.config.ts"], signal),
 };
 
+/** Against the brokers in KAFKA_BROKERS, or one that is started for it. */
+const kafka: Step = {
+  title: "Kafka",
+  run: async signal => {
+    const { KAFKA_BROKERS } = process.env;
+    const broker = KAFKA_BROKERS ? null : await startBroker(signal);
+    process.env.KAFKA_TEST_BROKERS = broker?.brokers ?? KAFKA_BROKERS;
+    try {
+      return await vitest("kafka", ["--project", "integration", "emitter/test/kafka.test.ts"], signal);
+    } finally {
+      await broker?.stop();
+    }
+  },
+};
+
 /** By the word after `npm test --`; without one, `all`. */
 export const suites: Readonly<Record<string, readonly Step[]>> = {
-  all: [...checks, unit, machine, webBuild, integration, scenarios, endToEnd],
+  all: [...checks, unit, machine, extras, webBuild, integration, scenarios, endToEnd],
   check: checks,
   unit: [unit],
-  integration: [machine, webBuild, integration],
+  integration: [machine, extras, webBuild, integration],
   e2e: [machine, webBuild, endToEnd],
   compose: [compose],
+  kafka: [machine, kafka],
 };
