@@ -13,7 +13,8 @@ export async function screen(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const axe = new AxeBuilder({ page });
+    // The page has no frames: without looking for them, and for the nodes that pass, this takes a quarter of the time.
+    const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode(true);
     // The second scheme differs in its colours only.
     if (colorScheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"]);
     const file = `${name}-${colorScheme}`;
