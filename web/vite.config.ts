@@ -30,17 +30,23 @@ function firstLoadBudget(): Plugin {
   };
 }
 
-/** Nothing is loaded ahead of an `import()`, so it needs no help of Vite's: 0.7 kB less at the first load. */
-const plainImports: Plugin = {
-  name: "plain-imports",
+/** What the first load does without: Vite's help with preloading, and the transports other than WebSocket (decision 2). */
+const without: Plugin = {
+  name: "without",
   apply: "build",
   enforce: "pre",
-  load: id => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = load => load();" : null),
+  load: id => {
+    if (id === "\0vite/preload-helper.js") return "export const __vitePreload = load => load();";
+    if (id.endsWith("/engine.io-client/build/esm/transports/index.js")) {
+      return `import { WS } from "./websocket.js"; export const transports = { websocket: WS };`;
+    }
+    return null;
+  },
 };
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [plainImports, firstLoadBudget()],
+  plugins: [without, firstLoadBudget()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",
@@ -49,6 +55,8 @@ export default defineConfig({
     // The Content-Security-Policy allows files of ours only, so nothing becomes inline.
     assetsInlineLimit: 0,
     modulePreload: false,
+    // Parts of engine.io-client that nothing uses would stay for what they do when they are loaded.
+    rolldownOptions: { treeshake: { moduleSideEffects: id => !/engine\.io-client.*polling/.test(id) } },
   },
   server: {
     proxy: {
