@@ -1,6 +1,7 @@
 import { type Chat, type ChatState, IdleWatch, type OutboxStorage, type RoomView } from "@hubbub/client";
 import { directRoomId, generalRoom, type PersonRef, type User } from "@hubbub/protocol";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { Alerts, type Notifier } from "./alerts.ts";
 import type { Clock } from "./clock.ts";
 import { Composing } from "./composing.ts";
 import { Drafts } from "./drafts.ts";
@@ -12,7 +13,7 @@ import { Outage } from "./outage.ts";
 import { People } from "./people.ts";
 import { Reading } from "./reading.ts";
 import { Ticking } from "./ticking.ts";
-import { type Entry, timelineRows } from "./timeline.ts";
+import { type OwnEntry, timelineRows } from "./timeline.ts";
 import type { Toasts } from "./toasts.ts";
 import { exitText, mutedText, type OutageText, pageTitle, roomName } from "./words.ts";
 
@@ -25,12 +26,14 @@ export interface Page {
   /** Calls back whenever somebody does something here, until the result is called. */
   onInput(listener: () => void): () => void;
   goTo(room: string): void;
+  readonly notifier: Notifier;
 }
 
 /** The dialogs that there are, with what they are about. */
 export type OpenDialog =
-  | { readonly kind: "jump" | "join" | "direct" | "details" }
-  | { readonly kind: "remove"; readonly entry: Entry };
+  | { readonly kind: "jump" | "join" | "direct" }
+  | { readonly kind: "details"; readonly room: string }
+  | { readonly kind: "remove"; readonly room: string; readonly entry: OwnEntry };
 
 export interface ChatStoreOptions {
   readonly chat: Chat;
@@ -112,15 +115,21 @@ export class ChatStore {
     this.#pages = new NewestPages(room => chat.join(room), clock.after);
     this.#outage = new Outage(this.connection, clock);
     this.#ticking = new Ticking(clock);
+    const { visible, notifier } = page;
+    const alerts = new Alerts({ chat, user, visible, notifier, goTo: id => page.goTo(id) });
     const idle = new IdleWatch({ environment: clock, onChange: isIdle => chat.setIdle(isIdle) });
     this.people = new People(this.rooms);
     this.#gaps = new Gaps(chat);
     this.news = new News(chat, user, this.selected);
     const room = computed(() => (this.loaded.value ? this.room.value : null));
-    this.reading = new Reading({ chat, room, visible: page.visible });
+    this.reading = new Reading({ chat, room, visible });
     const mayWrite = computed(() => mutedText(this.room.value?.mutedUntil ?? null, this.now.value) === null);
     const drafts = new Drafts(storage, user.id);
-    this.composing = new Composing({ chat, drafts, room: this.selected, rows: () => this.rows.peek(), mayWrite });
+    this.composing = new Composing({
+      ...{ chat, drafts, room: this.selected, rows: this.rows, mayWrite },
+      onEmptied: entry => this.askToRemove(entry),
+      onGone: () => toasts.show("That message cannot be edited any more", "It was removed."),
+    });
     this.#endings = [
       // A copy, so that the signal sees a change whether or not the core made a new object.
       chat.on("change", state => {
@@ -129,9 +138,19 @@ export class ChatStore {
       chat.on("notice", notice => toasts.show(notice.title, notice.text)),
       chat.on("exited", (id, reason) => this.#exited(id, reason)),
       effect(() => this.#wantPages()),
+      // What a dialog says is about the room that it was opened in.
+      this.selected.subscribe(() => {
+        this.dialog.value = null;
+      }),
       page.onInput(() => idle.input()),
-      ...[idle, this.reading, this.news, this.#gaps, this.#outage, this.#ticking].map(part => () => part.stop()),
+      ...[idle, alerts, this.reading, this.composing, this.news, this.#gaps, this.#outage, this.#ticking].map(
+        part => () => part.stop(),
+      ),
     ];
+  }
+
+  get notifier(): Notifier {
+    return this.#page.notifier;
   }
 
   /** What to say about the connection, or null. */
@@ -176,9 +195,8 @@ export class ChatStore {
     else this.#page.goTo(known.id);
   }
 
-  /** Takes back a message of one's own in the open room. A refusal stands beside it in the timeline. */
-  remove({ seq }: Entry): void {
-    if (seq !== null) this.core.remove(this.selected.peek(), seq).catch(() => {});
+  askToRemove(entry: OwnEntry): void {
+    this.dialog.value = { kind: "remove", room: this.selected.peek(), entry };
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import type { ConnectionPhase } from "@hubbub/client";
 import { Avatar } from "./avatar.tsx";
 import { useApp, useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
-import { Menu } from "./menu.tsx";
+import { Menu, type MenuItem } from "./menu.tsx";
 
 const phaseText: Record<ConnectionPhase, string> = {
   idle: "Not connected",
@@ -19,6 +19,19 @@ export function AccountBar() {
   const { user, away } = chat;
   const { phase } = chat.connection.value;
   const state = phase !== "online" ? "offline" : away.value ? "away" : "online";
+  const items: MenuItem[] = [
+    away.value
+      ? { icon: "sun", text: "You are back", onSelect: () => chat.core.setAway(false) }
+      : { icon: "moon", text: "Show me as away", onSelect: () => chat.core.setAway(true) },
+    {
+      icon: "exit",
+      text: "Sign out",
+      onSelect: () => app.toasts.attempt("You are still signed in", () => app.signIn.signOut()),
+    },
+  ];
+  if (chat.notifier.canAsk.value) {
+    items.unshift({ icon: "voice", text: "Notify me of messages", onSelect: () => chat.notifier.ask() });
+  }
   return (
     <footer class="account">
       <Avatar user={user} state={state} />
@@ -30,20 +43,7 @@ export function AccountBar() {
         </span>
         <Replica />
       </div>
-      <Menu
-        label="Your status and account"
-        class="icon-button"
-        items={[
-          away.value
-            ? { icon: "sun", text: "You are back", onSelect: () => chat.core.setAway(false) }
-            : { icon: "moon", text: "Show me as away", onSelect: () => chat.core.setAway(true) },
-          {
-            icon: "exit",
-            text: "Sign out",
-            onSelect: () => app.toasts.attempt("You are still signed in", () => app.signIn.signOut()),
-          },
-        ]}
-      >
+      <Menu label="Your status and account" class="icon-button" items={items}>
         <Icon name="more" />
       </Menu>
     </footer>
