@@ -67,6 +67,11 @@ export class Device {
     return this.#socket.timeout(5_000).emitWithAck(name, payload);
   }
 
+  /** Resolves when the connection is over. */
+  async closed(): Promise<void> {
+    if (this.#socket.connected) await new Promise(resolve => this.#socket.once("disconnect", resolve));
+  }
+
   close(): void {
     this.#socket.disconnect();
   }
