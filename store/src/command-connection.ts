@@ -1,13 +1,42 @@
+import type { Writable } from "node:stream";
 import { Redis } from "ioredis";
 
 /** Writes what is asked in one turn of the event loop all at once: a crowd that comes back costs few system calls. */
 export class CommandConnection extends Redis {
-  override sendCommand(...args: Parameters<Redis["sendCommand"]>): unknown {
-    const { stream } = this;
-    if (stream?.writableCorked === 0) {
-      stream.cork();
-      setImmediate(() => stream.uncork());
+  #gathering: Gathering | undefined;
+
+  override sendCommand(...[command, stream]: Parameters<Redis["sendCommand"]>): unknown {
+    // Until it is ready, ioredis itself writes what begins a connection.
+    if (stream !== undefined || this.status !== "ready") return super.sendCommand(command, stream);
+    if (this.#gathering?.to !== this.stream) this.#gathering = new Gathering(this.stream);
+    return super.sendCommand(command, this.#gathering as unknown as NonNullable<typeof stream>);
+  }
+}
+
+/** Takes what is for a connection, and hands it over as one piece: of thousands of small ones each costs. */
+class Gathering {
+  readonly to: Writable;
+  #texts: string[] = [];
+
+  constructor(to: Writable) {
+    this.to = to;
+  }
+
+  write(piece: string | Buffer): boolean {
+    // Only binary data comes as a Buffer; it waits for what came before it.
+    if (typeof piece !== "string") {
+      this.#flush();
+      return this.to.write(piece);
     }
-    return super.sendCommand(...args);
+    if (this.#texts.length === 0) setImmediate(() => this.#flush());
+    this.#texts.push(piece);
+    return true;
+  }
+
+  #flush(): void {
+    if (this.#texts.length === 0) return;
+    const text = this.#texts.join("");
+    this.#texts = [];
+    this.to.write(text);
   }
 }

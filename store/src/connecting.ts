@@ -56,7 +56,8 @@ const toCluster = (login: Login) => ({
 
 export function openCommands(location: RedisLocation): Commands {
   if (location.kind !== "cluster") {
-    return new CommandConnection({ ...toOne, ...location.options, scripts: scriptDefinitions }) as Commands;
+    const options = { ...toOne, ...location.options, scripts: scriptDefinitions };
+    return new CommandConnection(options) as unknown as Commands;
   }
   const options = { ...toCluster(location.options), scripts: scriptDefinitions };
   return new Cluster([...location.nodes], options) as unknown as Commands;
