@@ -1,20 +1,21 @@
 import { signal } from "@preact/signals";
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { ada, roomView, said } from "../../test/examples.ts";
 import { Composing } from "./composing.ts";
 import { Drafts } from "./drafts.ts";
-import { timelineRows } from "./timeline.ts";
+import { isOwnEntry, timelineRows } from "./timeline.ts";
 
 const room = signal("general");
 const mayWrite = signal(true);
 let asked: unknown[][];
 let composing: Composing;
 
-const rows = timelineRows(
-  roomView({ messages: [said(1, { user: ada, text: "first" }), said(2, { user: ada, text: "second" }), said(3)] }),
-  ada,
-  null,
-);
+/** What ada said, each with a seq by its place, and then bob. */
+function spoken(...texts: readonly string[]) {
+  const messages = texts.map((text, index) => said(index + 1, { user: ada, text, isRemoved: text === "" }));
+  return timelineRows(roomView({ messages: [...messages, said(texts.length + 1)] }), ada, null);
+}
+const rows = signal(spoken());
 
 beforeEach(() => {
   room.value = "general";
@@ -25,18 +26,24 @@ beforeEach(() => {
       asked.push([name, ...what]);
       return Promise.reject(new Error("refused"));
     };
+  rows.value = spoken("first", "second");
   composing = new Composing({
     chat: {
       send: refuse("send"),
       edit: refuse("edit"),
+      remove: refuse("remove"),
       setTyping: (...what) => void asked.push(["typing", ...what]),
     },
     drafts: new Drafts({ getItem: () => null, setItem: () => {}, removeItem: () => {} }, ada.id),
     room,
-    rows: () => rows,
+    rows,
     mayWrite,
+    onEmptied: ({ text }) => void asked.push(["emptied", text]),
+    onGone: () => void asked.push(["gone"]),
   });
 });
+
+afterEach(() => composing.stop());
 
 it("sends what is written, and is empty then", () => {
   composing.write(" Hello \n");
@@ -75,7 +82,7 @@ it("keeps what is unsent in each room", () => {
 it("edits the last message of one's own, and gives back what stood there before", () => {
   composing.write("a draft");
   composing.editLast();
-  expect([composing.editing.value?.seq, composing.text.value]).toEqual([2, "second"]);
+  expect([composing.editing.value?.text, composing.text.value]).toEqual(["second", "second"]);
   composing.write("better");
   composing.submit();
   expect(asked.at(-1)).toEqual(["edit", "general", 2, "better"]);
@@ -95,4 +102,43 @@ it("forgets an edit that is cancelled, and does not take it into another room", 
   composing.editLast();
   room.value = "other";
   expect([composing.editing.value, composing.text.value]).toEqual([null, ""]);
+});
+
+it("changes and takes back the message that was meant, whatever has its seq by now", () => {
+  composing.editLast();
+  composing.write("better");
+  const meant = rows.value.findLast(isOwnEntry);
+  rows.value = spoken("another", "yet another", "second");
+  composing.submit();
+  if (meant !== undefined) composing.remove("general", meant);
+  expect(asked).toEqual([
+    ["edit", "general", 3, "better"],
+    ["remove", "general", 3],
+  ]);
+});
+
+it("takes nothing back that is not there any more, or in another room", () => {
+  const meant = rows.value.findLast(isOwnEntry);
+  if (meant === undefined) throw new Error("ada said something");
+  room.value = "other";
+  composing.remove("general", meant);
+  room.value = "general";
+  rows.value = spoken("another", "yet another");
+  composing.remove("general", meant);
+  expect(asked).toEqual([]);
+});
+
+it("edits nothing that is gone, and keeps the new words as a draft", () => {
+  composing.editLast();
+  composing.write("better");
+  rows.value = spoken("another", "yet another");
+  expect(composing.editing.value).toBeNull();
+  expect([composing.text.value, asked]).toEqual(["better", [["gone"]]]);
+});
+
+it("asks what to do with a message that was left without words", () => {
+  composing.editLast();
+  composing.write(" ");
+  composing.submit();
+  expect([asked, composing.editing.value]).toEqual([[["emptied", "second"]], null]);
 });

@@ -34,6 +34,12 @@ export interface Divider {
 
 export type Row = Entry | Divider;
 
+/** A message of one's own that is in the log: its words can be changed, or taken back. */
+export type OwnEntry = Entry & { readonly seq: number };
+
+export const isOwnEntry = (row: Row): row is OwnEntry =>
+  row.kind === "entry" && row.mine && row.seq !== null && !row.removed;
+
 /** What was unread when somebody began to read: beyond `from`, up to `to`. */
 export interface NewSpan {
   readonly from: number;

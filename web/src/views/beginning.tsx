@@ -50,7 +50,7 @@ function FirstStep({ room }: { room: RoomView }) {
         type="button"
         class="link-button"
         onClick={() => {
-          chat.dialog.value = { kind: "details" };
+          chat.dialog.value = { kind: "details", room: room.id };
         }}
       >
         Invite somebody

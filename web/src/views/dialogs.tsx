@@ -10,7 +10,6 @@ import { useGo } from "./use-go.ts";
 export function Dialogs() {
   const chat = useChat();
   const open = chat.dialog.value;
-  const room = chat.room.value;
   const close = () => {
     chat.dialog.value = null;
   };
@@ -22,12 +21,17 @@ export function Dialogs() {
     case "direct":
       return <DirectDialog onClose={close} />;
     case "remove":
-      return <RemoveDialog entry={open.entry} onClose={close} />;
+      return <RemoveDialog room={open.room} entry={open.entry} onClose={close} />;
     case "details":
-      return room === null ? null : <RoomDetails room={room} onClose={close} />;
+      return <DetailsDialog key={open.room} id={open.room} onClose={close} />;
     default:
       return null;
   }
+}
+
+function DetailsDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const room = useChat().rooms.value.find(known => known.id === id);
+  return room === undefined ? null : <RoomDetails room={room} onClose={onClose} />;
 }
 
 function JumpDialog({ onClose }: { onClose: () => void }) {

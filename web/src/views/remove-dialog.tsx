@@ -1,8 +1,14 @@
-import type { Entry } from "../state/timeline.ts";
+import type { OwnEntry } from "../state/timeline.ts";
 import { useChat } from "./context.ts";
 import { Dialog } from "./dialog.tsx";
 
-export function RemoveDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
+interface RemoveDialogProps {
+  readonly room: string;
+  readonly entry: OwnEntry;
+  readonly onClose: () => void;
+}
+
+export function RemoveDialog({ room, entry, onClose }: RemoveDialogProps) {
   const chat = useChat();
   return (
     <Dialog title="Remove this message?" onClose={onClose}>
@@ -17,7 +23,7 @@ export function RemoveDialog({ entry, onClose }: { entry: Entry; onClose: () => 
           class="button button-dangerous"
           autofocus
           onClick={() => {
-            chat.remove(entry);
+            chat.composing.remove(room, entry);
             onClose();
           }}
         >

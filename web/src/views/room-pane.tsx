@@ -14,7 +14,7 @@ export function RoomPane({ onOpenSidebar }: { onOpenSidebar: () => void }) {
         room={room}
         onOpenSidebar={onOpenSidebar}
         onOpenDetails={() => {
-          chat.dialog.value = { kind: "details" };
+          chat.dialog.value = { kind: "details", room: chat.selected.peek() };
         }}
       />
       <main class="room">
