@@ -1,27 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { avatarHue, avatarHues, initials } from "./avatars.ts";
 import { dayName } from "./dates.ts";
-import { roomIdOf } from "./room-names.ts";
-
-describe("roomIdOf", () => {
-  it("makes an id of what a person types", () => {
-    expect(["Late Night!", "#general", "Über  uns", "a_b.c"].map(roomIdOf)).toEqual([
-      "late-night",
-      "general",
-      "uber-uns",
-      "a-b-c",
-    ]);
-  });
-
-  it("cuts at the limit, and not before a dash", () => {
-    expect(roomIdOf("x".repeat(60))).toBe("x".repeat(48));
-    expect(roomIdOf(`${"x".repeat(47)} y`)).toBe("x".repeat(47));
-  });
-
-  it("says no where nothing is left", () => {
-    expect(["", "  ", "!!", "部屋"].map(roomIdOf)).toEqual([null, null, null, null]);
-  });
-});
 
 describe("initials", () => {
   it("takes two letters of one name, or one of each of two", () => {

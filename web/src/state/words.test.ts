@@ -9,7 +9,6 @@ import {
   exitText,
   explain,
   explainAny,
-  explainNewRoom,
   lastSeenText,
   mutedNote,
   mutedText,
@@ -126,13 +125,6 @@ describe("what an owner did", () => {
       true,
       true,
     ]);
-  });
-});
-
-describe("explainNewRoom", () => {
-  it("knows that a room may be there that cannot be seen", () => {
-    expect(explainNewRoom(new HubbubError("conflict", "taken"))).toMatch(/of that name already/);
-    expect(explainNewRoom(new HubbubError("unavailable", "away"))).toMatch(/cannot be reached/);
   });
 });
 

@@ -117,12 +117,6 @@ export const badge = (unread: number): string => (unread > 99 ? "99+" : String(u
 
 export const membersText = (count: number): string => (count === 1 ? "1 member" : `${count} members`);
 
-/** Why a room could not be made: a private one of that name cannot be seen by others. */
-export const explainNewRoom = (error: unknown): string =>
-  error instanceof HubbubError && error.code === "conflict"
-    ? "There is a room of that name already. Choose another name, or ask its people to invite you."
-    : explainAny(error);
-
 /** That somebody else may not write for a while; null where they may. */
 export const mutedNote = (until: number | null, now: number): string | null =>
   until !== null && until > now ? `muted until ${shortTime(until)}` : null;

@@ -2,8 +2,9 @@ import { limits } from "@hubbub/protocol";
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useState } from "preact/hooks";
 import { Finding } from "../state/finding.ts";
-import { roomIdOf } from "../state/room-names.ts";
-import { explainNewRoom } from "../state/words.ts";
+import { makeRoom } from "../state/new-room.ts";
+import { isCalled, roomTitle } from "../state/room-names.ts";
+import { explainAny } from "../state/words.ts";
 import { useChat } from "./context.ts";
 import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
@@ -36,9 +37,9 @@ export function JoinDialog({ onClose }: { onClose: () => void }) {
           autofocus
           onInput={event => form.rename(event.currentTarget.value)}
         />
-        {!form.isThere && <KindChoice kind={form.kind} onChange={form.choose} />}
+        {form.submitText === "Create room" && <KindChoice kind={form.kind} onChange={form.choose} />}
         <button type="submit" class="button button-primary" disabled={form.busy}>
-          {form.isThere ? "Join room" : "Create room"}
+          {form.submitText}
         </button>
       </form>
       {form.found.length > 0 && (
@@ -67,32 +68,23 @@ function useRoomForm(onDone: () => void) {
   const error = useSignal<string | undefined>(undefined);
   const busy = useSignal(false);
   const found = finding.found.value;
-  const id = roomIdOf(name.value);
-  const isThere = found.some(({ room }) => room?.id === id);
+  const title = roomTitle(name.value);
+  const own = chat.groupRooms.value.find(room => isCalled(room, title));
+  const other = found.flatMap(({ room }) => room ?? []).find(room => isCalled(room, title));
 
   useEffect(() => void finding.look(name.value), [name.value]);
 
-  const create = async (room: string): Promise<void> => {
-    const made = chat.create({ room, kind: kind.value, title: name.value.trim() });
-    if (kind.value === "private") return made;
-    // It may be there already, and not be found yet. One that cannot be joined either is somebody's private room.
-    await made.catch(conflict =>
-      chat.join(room).catch(() => {
-        throw conflict;
-      }),
-    );
-  };
-
   const enter = async (): Promise<void> => {
-    if (id === null) error.value = "Use letters a to z, digits and dashes.";
-    else if (isThere) await chat.join(id);
-    else await create(id);
+    if (title === "") error.value = "Give the room a name.";
+    else if (own !== undefined) chat.open(own.id);
+    else if (other !== undefined) await chat.join(other.id);
+    else await makeRoom(chat, { name: title, kind: kind.value });
   };
 
   const submit = async () => {
     busy.value = true;
     await enter().catch(cause => {
-      error.value = explainNewRoom(cause);
+      error.value = explainAny(cause);
     });
     busy.value = false;
     if (error.value === undefined) onDone();
@@ -111,7 +103,7 @@ function useRoomForm(onDone: () => void) {
     error: error.value,
     busy: busy.value,
     found,
-    isThere,
+    submitText: own !== undefined ? "Open room" : other !== undefined ? "Join room" : "Create room",
     submit,
     rename,
     choose,

@@ -1,6 +1,8 @@
 import type { RoomView } from "@hubbub/client";
 import { limits } from "@hubbub/protocol";
 import { useSignal } from "@preact/signals";
+import { publicRoom } from "../state/new-room.ts";
+import { isCalled } from "../state/room-names.ts";
 import { explainAny } from "../state/words.ts";
 import { useChat } from "./context.ts";
 import { Field } from "./field.tsx";
@@ -10,11 +12,18 @@ export function TitleForm({ room }: { room: RoomView }) {
   const chat = useChat();
   const title = useSignal(room.title);
   const error = useSignal<string | undefined>(undefined);
-  const isChanged = title.value.trim() !== room.title && title.value.trim() !== "";
+  const name = title.value.trim();
+  const isChanged = name !== room.title && name !== "";
 
+  const change = async () => {
+    const own = chat.groupRooms.value.find(other => other.id !== room.id && isCalled(other, name));
+    const namesake = own ?? (room.kind === "public" ? await publicRoom(chat.directory, name) : undefined);
+    if (namesake === undefined || namesake.id === room.id) await chat.core.changeRoom(room.id, { title: name });
+    else error.value = "There is a room of that name already.";
+  };
   const submit = () => {
     if (!isChanged) return;
-    chat.core.changeRoom(room.id, { title: title.value.trim() }).catch(cause => {
+    change().catch(cause => {
       error.value = explainAny(cause);
     });
   };
