@@ -1,9 +1,12 @@
 /** Jobs from the Redis stream: a crash at the worst moment, nonsense, and Redis going away. */
 
-import { type Redis, startRedis } from "@hubbub/stack";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Redis, startEmitter, startRedis } from "@hubbub/stack";
 import { connectRedis, Keys, type RedisLink, readSettings, storeSettings } from "@hubbub/store";
 import { Registry } from "prom-client";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { readConfig } from "../src/config.ts";
 import { openEmitter } from "../src/connect.ts";
 import type { Call, Emitter } from "../src/index.ts";
@@ -117,5 +120,22 @@ describe("jobs in the Redis stream", () => {
     await producer.whenReady();
     await expect.poll(left, patient).toBe(0);
     expect(await said()).toEqual(texts);
+  });
+
+  it("are each there once, in order, when the service is killed while it performs them", async () => {
+    const texts = Array.from({ length: 600 }, (_, index) => `job ${index}`);
+    await Promise.all(texts.map(text => add(announce(text))));
+    const secretsDir = await mkdtemp(join(tmpdir(), "hubbub-jobs-"));
+    onTestFinished(() => rm(secretsDir, { recursive: true }));
+    const options = { redisUrl: redis.url, keyPrefix: keys.prefix, secretsDir, env };
+    const killed = await startEmitter(options);
+    await expect.poll(async () => (await said()).length, patient).toBeGreaterThan(0);
+    await killed.kill();
+    const heir = await startEmitter(options);
+    onTestFinished(() => heir.stop());
+    await expect.poll(left, patient).toBe(0);
+    const newest = await emitter.history("general", { limit: 200 });
+    expect(newest.messages.map(({ text }) => text)).toEqual(texts.slice(-200));
+    expect(newest.messages.at(-1)?.seq).toBe(600);
   });
 });

@@ -7,6 +7,8 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { openEmitter } from "../connect.ts";
 import { part } from "../parting.ts";
+import type { SourceConfig } from "../sources/settings.ts";
+import { startSources } from "../sources/sources.ts";
 import { createApp } from "./app.ts";
 import { firstKeyIn } from "./keys/first-key.ts";
 import { firstKeyName } from "./keys/key-ring.ts";
@@ -29,7 +31,11 @@ export interface EmitterService {
 }
 
 /** Resolves when it listens. Redis may come later: until then it is not ready, and refuses as `unavailable`. */
-export async function startService(config: Config, logger: Logger): Promise<EmitterService> {
+export async function startService(
+  config: Config,
+  sourceConfig: SourceConfig,
+  logger: Logger,
+): Promise<EmitterService> {
   await readSecret(config.secretsDir, firstKeyName);
   const redis = connectRedis(config.store);
   const emitter = openEmitter(config, {
@@ -40,8 +46,9 @@ export async function startService(config: Config, logger: Logger): Promise<Emit
   });
   const metrics = new Metrics(() => emitter.isReady());
   const draining = new AbortController();
+  const counted = observed(emitter, metrics);
   const app = createApp({
-    emitter: observed(emitter, metrics),
+    emitter: counted,
     gate: {
       ring: keyRingOn(redis, config.store, patienceMs),
       firstKey: firstKeyIn(config.secretsDir, Date.now),
@@ -63,6 +70,8 @@ export async function startService(config: Config, logger: Logger): Promise<Emit
     await close();
     throw error;
   }
+  const { registry } = metrics;
+  const sources = await startSources({ config: sourceConfig, store: config.store, emitter: counted, registry, logger });
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
@@ -72,7 +81,7 @@ export async function startService(config: Config, logger: Logger): Promise<Emit
       const closed = once(server, "close");
       server.close();
       const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
-      await closed;
+      await Promise.all([closed, sources.stop()]);
       clearTimeout(deadline);
       await close();
     },
