@@ -126,28 +126,6 @@ describe("messages", () => {
     expect(seqs(told)).toEqual([1, 2]);
   });
 
-  it("that were said while we were away come with the next welcome, without a question", async () => {
-    const { environment, replicas, told, resyncs, online } = openChat();
-    await online();
-    replicas.cut();
-    replicas.append("general", 80);
-    await environment.pass(1_000);
-    expect(seqs(told)).toEqual(upTo(80));
-    expect(resyncs).toEqual([]);
-    expect(replicas.asked).toEqual([]);
-  });
-
-  it("are asked for in rooms of which the welcome tells nothing", async () => {
-    const { environment, replicas, told, online } = openChat();
-    await online();
-    replicas.cut();
-    replicas.append("general", 3);
-    replicas.tellsMissed = false;
-    await environment.pass(1_000);
-    expect(seqs(told)).toEqual(upTo(3));
-    expect(replicas.asked.map(({ name }) => name)).toEqual(["rooms:recover"]);
-  });
-
   it("of a log that was lost begin anew, and that is said first", async () => {
     const { environment, replicas, told, resyncs, view, online } = openChat();
     await online();

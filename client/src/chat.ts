@@ -57,7 +57,10 @@ export class ConnectedChat extends Inquiries implements Chat {
       getToken,
       environment,
       openLink,
-      introduce: () => ({ ...this.#presence.introduce(), ...this.#catchingUp.introduce() }),
+      introduce: ({ withPositions }) => ({
+        ...this.#presence.introduce(),
+        ...(withPositions ? this.#catchingUp.introduce() : {}),
+      }),
       onState: ({ phase }) => this.#moved(phase),
       onWelcome: welcome => this.#welcomed(welcome),
       onEvent: event => this.#heard(event),

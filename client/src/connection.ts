@@ -11,14 +11,17 @@ import { backoff, openPatience } from "./backoff.ts";
 import type { LinkEnd, OpenLink } from "./link.ts";
 import { Renewal } from "./renewal.ts";
 import type { ChatOptions, ConnectionState, Environment } from "./types.ts";
+import { UntilOnline } from "./until-online.ts";
 import { WatchedLink } from "./watched-link.ts";
 import { readEvent, type ServerEvent } from "./wire.ts";
 
 export interface ConnectionOptions extends Pick<ChatOptions, "url" | "getToken"> {
   readonly environment: Environment;
   readonly openLink: OpenLink;
-  /** What a replica is told beside the token, asked at each try. */
-  readonly introduce: () => Omit<ConnectAuth, "token">;
+  /**
+   * What a replica is told beside the token, asked at each try: with positions, what was missed comes with the welcome.
+   */
+  readonly introduce: (options: { readonly withPositions: boolean }) => Omit<ConnectAuth, "token">;
   readonly onState: (state: ConnectionState) => void;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly onEvent: (event: ServerEvent) => void;
@@ -27,8 +30,6 @@ export interface ConnectionOptions extends Pick<ChatOptions, "url" | "getToken">
 
 /** How long a try may take from the token to the welcome, in ms. */
 const welcomePatience = 15_000;
-/** How long a request may wait for a connection, in ms. */
-const requestPatience = 10_000;
 
 /** Keeps one link to some replica, opens the next one when it breaks, and knows when that is of no use. */
 export class Connection {
@@ -42,16 +43,19 @@ export class Connection {
   /** Names the try under way: what an earlier one still has to say is not heard. */
   #attempt = 0;
   #failures = 0;
+  /** The last try had no welcome in time: over a poor line, what was missed may be too much to come with it. */
+  #wasLate = false;
   #token: string | null = null;
   /** The token that was refused since the last welcome. */
   #spent: string | null = null;
   #farewell: SessionEnd | null = null;
   #stopTimer = () => {};
   #stopListening = () => {};
-  readonly #waiting = new Set<(error: HubbubError | null) => void>();
+  readonly #untilOnline: UntilOnline;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#untilOnline = new UntilOnline(options.environment);
     this.#renewal = new Renewal({
       environment: options.environment,
       getToken: options.getToken,
@@ -86,7 +90,7 @@ export class Connection {
     this.#stopListening();
     this.#drop();
     this.#become({ phase: "idle", error: null });
-    this.#release(new HubbubError("unavailable", "The chat was closed"));
+    this.#untilOnline.release(new HubbubError("unavailable", "The chat was closed"));
   }
 
   /** At once or not at all: `unavailable` without a connection. */
@@ -103,26 +107,8 @@ export class Connection {
 
   /** Waits a little for a connection first. */
   async patientRequest<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Answer<Name>> {
-    if (this.#state.phase !== "online") await this.#online();
+    if (this.#state.phase !== "online") await this.#untilOnline.wait();
     return this.request(name, payload);
-  }
-
-  #online(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (error: HubbubError | null) => {
-        stopTimer();
-        this.#waiting.delete(settle);
-        if (error === null) resolve();
-        else reject(error);
-      };
-      const tooLong = () => settle(new HubbubError("unavailable", "There is no connection"));
-      const stopTimer = this.#options.environment.after(requestPatience, tooLong);
-      this.#waiting.add(settle);
-    });
-  }
-
-  #release(error: HubbubError | null): void {
-    for (const settle of [...this.#waiting]) settle(error);
   }
 
   #open(): void {
@@ -130,7 +116,10 @@ export class Connection {
     this.#become({ phase: "connecting" });
     const attempt = this.#attempt;
     const late = new HubbubError("unavailable", "No replica said welcome in time");
-    this.#stopTimer = this.#options.environment.after(welcomePatience, () => this.#wait(late));
+    this.#stopTimer = this.#options.environment.after(welcomePatience, () => {
+      this.#wasLate = true;
+      this.#wait(late);
+    });
     this.#options
       .getToken(this.#spent ?? undefined)
       .then(token => attempt === this.#attempt && this.#dial(token, attempt))
@@ -149,7 +138,7 @@ export class Connection {
     const isCurrent = () => attempt === this.#attempt;
     const link = openLink({
       url,
-      auth: { token, ...introduce() },
+      auth: { token, ...introduce({ withPositions: !this.#wasLate }) },
       onEvent: (name, payload) => isCurrent() && this.#hear(name, payload),
       onEnd: end => isCurrent() && this.#ended(end),
       openPatience: openPatience(this.#failures),
@@ -179,12 +168,13 @@ export class Connection {
   #welcomed(welcome: Welcome): void {
     this.#stopTimer();
     this.#failures = 0;
+    this.#wasLate = false;
     this.#spent = null;
     if (this.#token !== null) this.#renewal.start(this.#token, welcome.serverTime);
     const clockAhead = welcome.serverTime - this.#options.environment.now();
     this.#become({ phase: "online", replica: welcome.replica, error: null, clockAhead });
     this.#options.onWelcome(welcome);
-    this.#release(null);
+    this.#untilOnline.release();
   }
 
   #answeredAfter(roundTrip: number): void {
@@ -223,7 +213,7 @@ export class Connection {
   #over(error: HubbubError): void {
     this.#drop();
     this.#become({ phase: "ended", error: error.toWire() });
-    this.#release(error);
+    this.#untilOnline.release(error);
   }
 
   #drop(): void {
