@@ -128,6 +128,11 @@ export class Device {
     return { client: this.name, room, ...view.position, texts };
   }
 
+  /** The ids of the messages that it shows. */
+  shownIds(room: string): string[] {
+    return (this.#chat.state.rooms.get(room)?.messages ?? []).map(({ clientMessageId }) => clientMessageId);
+  }
+
   #send(room: string, send: () => Promise<Message>): string {
     this.#numbered += 1;
     const id = this.#environment.newId();

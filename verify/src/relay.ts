@@ -64,6 +64,11 @@ export class Relay {
     for (const pipe of [...this.#pipes]) pipe.turn(weather);
   }
 
+  /** The connections that there are swallow everything from now on; those to come are fine. */
+  silence(): void {
+    for (const pipe of this.#pipes) pipe.turn({ swallow: true });
+  }
+
   async stop(): Promise<void> {
     this.close();
     this.#server.close();

@@ -1,6 +1,7 @@
 /** What happens to the lines between clients and nginx. */
 import { pause } from "../deadline.ts";
 import type { Device } from "../device.ts";
+import { areHeard } from "../heard.ts";
 import type { Weather } from "../pipe.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
@@ -62,6 +63,22 @@ const weather = (name: string, says: string, weather: Weather, seconds: number):
   },
 });
 
+const dead: Scenario = {
+  name: "lines-dead",
+  says: "half of the lines go silent and stay so; a new connection would hold",
+  async run(stage) {
+    const people = await stage.crowd(24, { lines: true });
+    const [witness, ...others] = people;
+    if (witness === undefined) return;
+    const unlucky = others.filter((_, index) => index % 2 === 0);
+    const fault = async () => {
+      for (const { line } of unlucky) line.silence();
+      await areHeard(unlucky, witness);
+    };
+    await stage.strike(people, fault, { seconds: 8 });
+  },
+};
+
 const slowReaders: Scenario = {
   name: "slow-readers",
   says: "a third of the clients stop reading while 150 messages of 4 kB a second pass, for 12 s",
@@ -81,6 +98,7 @@ export const lineScenarios: readonly Scenario[] = [
   jitter,
   cut,
   weather("lines-silent", "half of the lines swallow everything and break after that", { swallow: true }, 4),
+  dead,
   weather("lines-held", "half of the lines hold everything back", { hold: true }, 4),
   weather("lines-long", "half of the lines take 300 ms more", { delayMs: 300 }, 4),
   weather("lines-thin", "half of the lines pass 4 kB a second", { bytesPerSecond: 4_000 }, 4),

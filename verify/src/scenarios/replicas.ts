@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { rootDir } from "@hubbub/stack";
 import { pause } from "../deadline.ts";
+import type { Device } from "../device.ts";
+import { areHeard } from "../heard.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 
@@ -59,6 +61,29 @@ const scale: Scenario = {
   },
 };
 
+const frozen: Scenario = {
+  name: "replica-frozen",
+  says: "SIGSTOP of a replica for 10 s; who was on it is heard through another before that ends",
+  world: { replicas: 3 },
+  async run(stage) {
+    const people = await stage.crowd(60);
+    const victim = stage.random.pick(stage.world.replicas);
+    const isThere = ({ chat }: Device) => chat.state.connection.replica === victim.id;
+    const witness = people.find(device => !isThere(device));
+    if (witness === undefined) return;
+    const fault = async () => {
+      const stuck = people.filter(isThere);
+      victim.pause();
+      try {
+        await Promise.all([areHeard(stuck, witness), pause(10_000)]);
+      } finally {
+        victim.resume();
+      }
+    };
+    await stage.strike(people, fault, { seconds: 14 });
+  },
+};
+
 /** The clock of the first replica jumps at SIGUSR2, and that of the others does not. */
 const clockStep = (name: string, says: string, stepMs: number): Scenario => ({
   name,
@@ -93,17 +118,7 @@ export const replicaScenarios: readonly Scenario[] = [
     },
     { seconds: 12 },
   ),
-  replicas(
-    "replica-frozen",
-    "SIGSTOP of a replica for 8 s",
-    async stage => {
-      const victim = stage.random.pick(stage.world.replicas);
-      victim.pause();
-      await pause(8_000);
-      victim.resume();
-    },
-    { seconds: 12 },
-  ),
+  frozen,
   replicas(
     "frozen-and-killed",
     "SIGSTOP of a replica for 3 s, then kill -9",
