@@ -80,12 +80,28 @@ export class Person {
     socket.onAny((name: string, payload: unknown) => this.events.push({ name, payload }));
   }
 
-  /** Signs up where no session is given, connects, and waits for the welcome. */
+  /**
+   * Signs up where no session is given, connects, and waits for the welcome. Who is refused only for now comes again, as
+   * docs/protocol.md asks of every client.
+   */
   static async connect(address: Address, given?: Session, options: object = {}): Promise<Person> {
     const session = given ?? (await signUp(address));
     const person = new Person(session, socketTo(address, session.token, options));
-    person.socket.connect();
-    await until(() => person.welcomes.length > 0, `${session.user.name} to be welcome`);
+    const { socket } = person;
+    let refusal: Error | null = null;
+    const onRefused = (error: Error & { data?: ConnectRefusal }) => {
+      if (error.data?.temporary) setTimeout(() => socket.connect(), 100);
+      else if (error.data !== undefined) refusal = error;
+    };
+    socket.on("connect_error", onRefused).connect();
+    await until(
+      () => {
+        if (refusal !== null) throw refusal;
+        return person.welcomes.length > 0;
+      },
+      () => `${session.user.name} to be welcome; heard ${JSON.stringify(person.events)}`,
+    );
+    socket.off("connect_error", onRefused);
     return person;
   }
 
