@@ -21,7 +21,7 @@ test("a room of 10,000 messages: a loss is told, joining takes one page, only wh
   for (const { id } of before) await stack.replaceReplica(id);
   await ada.sees(/^message 10200$/);
   await log.hover();
-  const loss = log.getByText(/^You were away for long/);
+  const loss = log.getByText(/^Something may be missing here/);
   for (let wheel = 0; wheel < 10 && !(await isInSight(loss)); wheel++) await page.mouse.wheel(0, -300);
   await screen(page, "not-recovered");
   expect(await isInSight(loss)).toBe(true);

@@ -12,6 +12,7 @@ import { News } from "./news.ts";
 import { Outage } from "./outage.ts";
 import { People } from "./people.ts";
 import { Reading } from "./reading.ts";
+import { inOrder } from "./room-order.ts";
 import { Ticking } from "./ticking.ts";
 import { type OwnEntry, timelineRows } from "./timeline.ts";
 import type { Toasts } from "./toasts.ts";
@@ -45,10 +46,6 @@ export interface ChatStoreOptions {
   readonly clock: Clock;
 }
 
-const byTitle = (a: RoomView, b: RoomView) => a.title.localeCompare(b.title);
-const generalFirst = (a: RoomView, b: RoomView) =>
-  Number(b.id === generalRoom) - Number(a.id === generalRoom) || byTitle(a, b);
-
 /** One person's chat as signals: what the views read, and what they ask for. */
 export class ChatStore {
   readonly user: User;
@@ -62,6 +59,8 @@ export class ChatStore {
   readonly #state: Signal<ChatState>;
   readonly #ticking: Ticking;
   readonly #gaps: Gaps;
+  /** The open room, where it was unread when it was opened. */
+  readonly #risen = signal<string | null>(null);
   readonly #endings: readonly (() => void)[];
 
   readonly connection = computed(() => this.#state.value.connection);
@@ -74,8 +73,9 @@ export class ChatStore {
   /** Whether the newest page of the open room is there. */
   readonly loaded = computed(() => this.#pages.loaded.value.has(this.selected.value));
   readonly rooms = computed(() => [...this.#state.value.rooms.values()]);
-  readonly groupRooms = computed(() => this.rooms.value.filter(room => room.kind !== "direct").sort(generalFirst));
-  readonly directRooms = computed(() => this.rooms.value.filter(room => room.kind === "direct").sort(byTitle));
+  readonly #ordered = computed(() => inOrder(this.rooms.value, this.#risen.value));
+  readonly groupRooms = computed(() => this.#ordered.value.filter(room => room.kind !== "direct"));
+  readonly directRooms = computed(() => this.#ordered.value.filter(room => room.kind === "direct"));
   readonly unreadTotal = computed(() => this.rooms.value.reduce((sum, room) => sum + room.unread, 0));
   readonly title = computed(() =>
     pageTitle(this.room.value === null ? null : roomName(this.room.value), this.unreadTotal.value),
@@ -138,10 +138,7 @@ export class ChatStore {
       chat.on("notice", notice => toasts.show(notice.title, notice.text)),
       chat.on("exited", (id, reason) => this.#exited(id, reason)),
       effect(() => this.#wantPages()),
-      // What a dialog says is about the room that it was opened in.
-      this.selected.subscribe(() => {
-        this.dialog.value = null;
-      }),
+      this.selected.subscribe(id => this.#opened(id)),
       page.onInput(() => idle.input()),
       ...[idle, alerts, this.reading, this.composing, this.news, this.#gaps, this.#outage, this.#ticking].map(
         part => () => part.stop(),
@@ -207,6 +204,12 @@ export class ChatStore {
   #enter(room: RoomView): void {
     this.#pages.have(room.id);
     this.#page.goTo(room.id);
+  }
+
+  #opened(id: string): void {
+    // What a dialog says is about the room that it was opened in.
+    this.dialog.value = null;
+    this.#risen.value = this.#state.peek().rooms.get(id)?.unread ? id : null;
   }
 
   /** The open room is read, and general says who is online. */

@@ -10,6 +10,7 @@ import {
   explain,
   explainAny,
   lastSeenText,
+  leftText,
   mutedNote,
   mutedText,
   pageTitle,
@@ -101,6 +102,18 @@ describe("lastSeenText", () => {
   });
 });
 
+describe("leftText", () => {
+  it("counts one as one", () => {
+    expect([2, 1, 0, -1, -2].map(leftText)).toEqual([
+      "2 characters left",
+      "1 character left",
+      "0 characters left",
+      "1 character too many",
+      "2 characters too many",
+    ]);
+  });
+});
+
 describe("typingText", () => {
   it("names one or two, and of more only that there are some", () => {
     expect(typingText([])).toBe("");
@@ -117,6 +130,11 @@ describe("what an owner did", () => {
     expect(mutedText(null, noon)).toBeNull();
     expect(mutedNote(noon + 1, noon)).toMatch(/^muted until 12.00/);
     expect(mutedNote(noon, noon)).toBeNull();
+    const tomorrow = noon + 24 * 3_600_000;
+    expect([mutedNote(tomorrow, noon), mutedText(tomorrow, noon)]).toEqual([
+      expect.stringMatching(/until .*day.* 12.00/),
+      expect.stringMatching(/until .*day.* 12.00/),
+    ]);
   });
 
   it("is told to who is not in the room any more, unless they left it", () => {

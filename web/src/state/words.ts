@@ -80,6 +80,12 @@ export function typingText(names: readonly string[]): string {
   return rest.length === 0 ? `${first} and ${second} are typing…` : "Several people are typing…";
 }
 
+/** How much room there is for more words; negative where there are too many. */
+export function leftText(left: number): string {
+  const count = Math.abs(left);
+  return `${count} ${count === 1 ? "character" : "characters"} ${left < 0 ? "too many" : "left"}`;
+}
+
 /** When somebody was last seen: `5 minutes ago`; null where that is not known. */
 export function lastSeenText(at: number | null, now: number): string | null {
   if (at === null) return null;
@@ -98,9 +104,12 @@ const dayInSentence = (at: number, now: number): string => {
 /** That one may not write here for a while; null where one may. */
 export function mutedText(until: number | null, now: number): string | null {
   if (until === null || until <= now) return null;
-  const day = startOfDay(until) === startOfDay(now) ? "" : `${dayName(until, now)} `;
-  return `You are muted here until ${day}${shortTime(until)}. You can read on.`;
+  return `You are muted here until ${timeAhead(until, now)}. You can read on.`;
 }
+
+/** With the day where that is another one. */
+const timeAhead = (at: number, now: number): string =>
+  startOfDay(at) === startOfDay(now) ? shortTime(at) : `${dayName(at, now)} ${shortTime(at)}`;
 
 /** Why one is not in a room any more; null where one left it oneself. */
 export function exitText(reason: ExitReason): string | null {
@@ -119,4 +128,4 @@ export const membersText = (count: number): string => (count === 1 ? "1 member" 
 
 /** That somebody else may not write for a while; null where they may. */
 export const mutedNote = (until: number | null, now: number): string | null =>
-  until !== null && until > now ? `muted until ${shortTime(until)}` : null;
+  until !== null && until > now ? `muted until ${timeAhead(until, now)}` : null;

@@ -14,10 +14,18 @@ export function ChatScreen({ chat }: { chat: ChatStore }) {
     <ChatContext.Provider value={chat}>
       <Regions />
       <DialogHost />
-      <p class="visually-hidden" aria-live="polite">
-        {chat.news.text}
-      </p>
+      <News />
     </ChatContext.Provider>
+  );
+}
+
+/** Each thing said is a paragraph of its own, so that the same words are read out again. */
+function News() {
+  const { count, text } = useChat().news.said.value;
+  return (
+    <div class="visually-hidden" aria-live="polite">
+      <p key={count}>{text}</p>
+    </div>
   );
 }
 

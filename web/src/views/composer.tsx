@@ -2,13 +2,11 @@ import type { RoomView } from "@hubbub/client";
 import type { RefObject, TargetedEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { emojis } from "../state/emoji.ts";
-import { mutedText, roomName, typingText } from "../state/words.ts";
+import { roomName } from "../state/words.ts";
+import { Below, EditingBar, MutedBar } from "./composer-notes.tsx";
 import { useChat } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { Menu } from "./menu.tsx";
-
-/** From this many characters before the limit on, the composer counts. */
-const countFrom = 200;
 
 /** Where one writes. It is made anew for each room, and keeps what was not sent there. */
 export function Composer({ room }: { room: RoomView }) {
@@ -20,7 +18,7 @@ export function Composer({ room }: { room: RoomView }) {
   useLayoutEffect(() => fitToText(input.current), [text]);
   useEffect(() => {
     // On a phone this would open the keyboard over what one wants to read.
-    if (editing !== null || matchMedia("(pointer: fine)").matches) focusAtEnd(input.current);
+    if (editing !== null || hasKeyboard()) focusAtEnd(input.current);
   }, [editing]);
 
   return (
@@ -33,6 +31,7 @@ export function Composer({ room }: { room: RoomView }) {
         input.current?.focus();
       }}
     >
+      <MutedBar room={room} />
       {editing !== null && <EditingBar />}
       <div class="composer-box">
         <textarea
@@ -40,7 +39,7 @@ export function Composer({ room }: { room: RoomView }) {
           rows={1}
           aria-label="Message"
           placeholder={editing === null ? `Message ${roomName(room)}` : "Your message in other words"}
-          enterkeyhint="send"
+          enterkeyhint={hasKeyboard() ? "send" : "enter"}
           value={text}
           onInput={event => composing.write(event.currentTarget.value)}
           onBlur={() => composing.pause()}
@@ -63,12 +62,16 @@ export function Composer({ room }: { room: RoomView }) {
   );
 }
 
+/** On a phone Enter begins a line, for there is no Shift+Enter: the button sends. */
+const hasKeyboard = (): boolean => matchMedia("(pointer: fine)").matches;
+
 /** Enter sends, Shift+Enter begins a line, ↑ in an empty composer edits one's last message, Escape ends that. */
 function useComposerKeys() {
   const { composing } = useChat();
   return (event: TargetedEvent<HTMLTextAreaElement, KeyboardEvent>) => {
     if (event.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) composing.submit();
+    const isSending = event.ctrlKey || event.metaKey || (hasKeyboard() && !event.shiftKey);
+    if (event.key === "Enter" && isSending) composing.submit();
     else if (event.key === "Escape" && composing.editing.peek() !== null) composing.cancel();
     else if (event.key === "ArrowUp" && event.currentTarget.value === "") composing.editLast();
     else return;
@@ -93,36 +96,6 @@ function EmojiMenu({ input }: { input: RefObject<HTMLTextAreaElement | null> }) 
     </Menu>
   );
 }
-
-function EditingBar() {
-  const { composing } = useChat();
-  return (
-    <p class="editing">
-      <Icon name="edit" />
-      <span>Editing your message</span>
-      <button type="button" class="link-button" onClick={() => composing.cancel()}>
-        Cancel
-      </button>
-    </p>
-  );
-}
-
-/** One line below the box: who writes, that one may not, or how much there is room for. */
-function Below({ room }: { room: RoomView }) {
-  const { composing, now } = useChat();
-  const left = composing.left.value;
-  const muted = mutedText(room.mutedUntil, now.value);
-  return (
-    <div class="below">
-      <p class={muted === null ? "typing" : "muted"}>{muted ?? typingText(room.typing.map(({ name }) => name))}</p>
-      <p class={left < 0 ? "count count-over" : "count"} aria-live="polite">
-        {left < countFrom && describeLeft(left)}
-      </p>
-    </div>
-  );
-}
-
-const describeLeft = (left: number): string => (left >= 0 ? `${left} characters left` : `${-left} characters too many`);
 
 function fitToText(textarea: HTMLTextAreaElement | null): void {
   if (textarea === null) return;

@@ -1,3 +1,4 @@
+import { generalRoom } from "@hubbub/protocol";
 import { useId } from "preact/hooks";
 import type { Known } from "../state/people.ts";
 import { lastSeenText } from "../state/words.ts";
@@ -5,7 +6,7 @@ import { Avatar } from "./avatar.tsx";
 import { useApp, useChat } from "./context.ts";
 
 /** Who is there, those who are away below, and last those who just went. */
-export function PeopleList() {
+export function PeopleList({ onOpen }: { onOpen: () => void }) {
   const chat = useChat();
   const headingId = useId();
   const people = chat.people.listed.value;
@@ -20,20 +21,34 @@ export function PeopleList() {
       <ul aria-labelledby={headingId}>
         {people.map(person => (
           <li key={person.id}>
-            <Person person={person} />
+            <Person person={person} onOpen={onOpen} />
           </li>
         ))}
       </ul>
-      {more > 0 && <p class="section-empty">and {more} more</p>}
+      {more > 0 && (
+        <button
+          type="button"
+          class="item item-more"
+          onClick={() => {
+            chat.dialog.value = { kind: "details", room: generalRoom };
+          }}
+        >
+          {people.length === 0 ? "See who is online" : `and ${more} more`}
+        </button>
+      )}
     </section>
   );
 }
 
-function Person({ person }: { person: Known }) {
+function Person({ person, onOpen }: { person: Known; onOpen: () => void }) {
   const app = useApp();
   const chat = useChat();
   const { id, name, state } = person;
   const isMe = id === chat.user.id;
+  const write = () => {
+    onOpen();
+    app.toasts.attempt(`Could not write to ${name}`, () => chat.openDirect({ user: id }));
+  };
   const content = (
     <>
       <Avatar user={person} state={state} />
@@ -45,12 +60,7 @@ function Person({ person }: { person: Known }) {
   );
   if (isMe) return <div class="item item-still">{content}</div>;
   return (
-    <button
-      type="button"
-      class="item"
-      title={`Write to ${name}`}
-      onClick={() => app.toasts.attempt(`Could not write to ${name}`, () => chat.openDirect({ user: id }))}
-    >
+    <button type="button" class="item" title={`Write to ${name}`} onClick={write}>
       {content}
     </button>
   );

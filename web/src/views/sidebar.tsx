@@ -45,16 +45,23 @@ export function Sidebar({ closeButton, onClose }: SidebarProps) {
         </header>
         <div class="sidebar-scroll">
           <nav aria-label="Rooms">
-            <RoomList label="Rooms" rooms={chat.groupRooms.value} add="Join or create a room" onAdd={show("join")} />
+            <RoomList
+              label="Rooms"
+              rooms={chat.groupRooms.value}
+              add="Join or create a room"
+              onAdd={show("join")}
+              onOpen={onClose}
+            />
             <RoomList
               label="Direct messages"
               rooms={chat.directRooms.value}
               empty="Find somebody with the plus, or choose them below."
               add="Write to somebody"
               onAdd={show("direct")}
+              onOpen={onClose}
             />
           </nav>
-          <PeopleList />
+          <PeopleList onOpen={onClose} />
         </div>
         <AccountBar />
       </aside>

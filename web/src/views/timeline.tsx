@@ -59,9 +59,9 @@ function TimelineRow({ row }: { row: Row }) {
   return <h2 class="divider">{dayName(row.at, Date.now())}</h2>;
 }
 
-/** Here the timeline began anew, because the log did not reach back to where one was. */
+/** Here the timeline began anew: the log did not reach back to where one was, or was lost. */
 function Gap() {
-  return <p class="gap">You were away for long. What you missed is above this line, as far as it is kept.</p>;
+  return <p class="gap">Something may be missing here. What can be had of it is above this line.</p>;
 }
 
 function Jump({ room, onClick }: { room: RoomView; onClick: () => void }) {
