@@ -12,6 +12,18 @@ export function targetArgument(argument: string): Target {
   return target;
 }
 
+/** `user:<name>` or `room:<id>`. */
+export function subjectArgument(argument: string): Exclude<Target, "everyone"> {
+  const target = parseTarget(argument);
+  if (target === null || target === "everyone") throw new InvalidArgumentError("Needs user:<name> or room:<id>.");
+  return target;
+}
+
+export function countArgument(argument: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(argument)) throw new InvalidArgumentError("Needs a number from 1 on.");
+  return Number(argument);
+}
+
 /** All of the input as text, without the line break at its end. Rejects with `too_large` as soon as that is certain. */
 export async function readText(input: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];

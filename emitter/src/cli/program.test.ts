@@ -1,43 +1,6 @@
 import { HubbubError } from "@hubbub/protocol";
 import { describe, expect, it } from "vitest";
-import { fakeEmitter } from "../../test/fake-emitter.ts";
-import { run } from "./program.ts";
-
-/** Runs the command line over an emitter that notes its calls, or fails each of them with `fault`. */
-async function emit(argv: readonly string[], { stdin = "", fault }: { stdin?: string; fault?: unknown } = {}) {
-  const calls: unknown[][] = [];
-  let out = "";
-  let err = "";
-  let closed = false;
-  const note = async <R>(receipt: R, ...call: unknown[]): Promise<R> => {
-    calls.push(call);
-    if (fault !== undefined) throw fault;
-    return receipt;
-  };
-  const emitter = fakeEmitter({
-    announce: (room, text, options) =>
-      note({ id: "a", room, epoch: "e", seq: 7 }, "announce", room, text, options?.idempotencyKey),
-    message: (user, text, options) =>
-      note({ id: "m", room: "dm:a:b", epoch: "e", seq: 8 }, "message", user, text, options?.idempotencyKey),
-    notify: (target, notice) => note({ id: "n", receivers: 2 }, "notify", target, notice),
-    close: async () => {
-      closed = true;
-    },
-  });
-  const code = await run(argv, {
-    stdin: (async function* () {
-      yield Buffer.from(stdin);
-    })(),
-    out: text => {
-      out += text;
-    },
-    complain: text => {
-      err += text;
-    },
-    connect: () => emitter,
-  });
-  return { code, out, err, calls, closed };
-}
+import { emit } from "../../test/cli.ts";
 
 describe("hubbub-emit", () => {
   it("announces and says one calm line", async () => {
@@ -110,6 +73,46 @@ describe("hubbub-emit", () => {
     expect(code).toBe(2);
     expect(err).toMatch(/^error: /);
     expect(calls).toEqual([]);
+  });
+
+  it.each([
+    [["disconnect", "Ada"], ["disconnect", { name: "Ada" }], "Handed to 1 replica.\n"],
+    [["disconnect", "ada00000", "--id"], ["disconnect", "ada00000"], "Handed to 1 replica.\n"],
+    [["join", "Ada", "reports"], ["join", { name: "Ada" }, "reports"], "Ada is in reports.\n"],
+    [["leave", "Ada", "reports"], ["leave", { name: "Ada" }, "reports"], "Ada is not in reports.\n"],
+  ])("does as it is told: %j", async (argv, call, line) => {
+    const { code, out, calls } = await emit(argv);
+    expect({ code, out, calls }).toEqual({ code: 0, out: line, calls: [call] });
+  });
+
+  it("says how a person is, and who is in a room", async () => {
+    const person = { user: { id: "ada00000", name: "Ada" }, state: "offline", lastSeen: 0 } as const;
+    const online = [
+      { id: "ada00000", name: "Ada" },
+      { id: "bob00000", name: "Bob", away: true },
+    ];
+    const presence = async (of: object) => ("room" in of ? { ...of, count: 2, online } : person) as never;
+    const ofPerson = await emit(["presence", "user:Ada"], { emitter: { presence } });
+    expect(ofPerson.out).toBe("Ada is offline, last seen 1970-01-01T00:00:00.000Z.\n");
+    const ofRoom = await emit(["presence", "room:general"], { emitter: { presence } });
+    expect(ofRoom.out).toBe("2 online in general: Ada, Bob (away)\n");
+    expect((await emit(["presence", "everyone"], { emitter: { presence } })).code).toBe(2);
+  });
+
+  it("shows a page of a room's history, and where the older ones are", async () => {
+    const message = { seq: 7, kind: "text", user: { id: "ada00000", name: "Ada" }, text: "Hello", at: 0 } as const;
+    const history = async () => ({ messages: [{ ...message, clientMessageId: "m" }], more: true });
+    const { out } = await emit(["history", "general", "--limit", "1"], { emitter: { history } });
+    expect(out).toBe("Older ones: --before 7\n7  1970-01-01T00:00:00.000Z  Ada: Hello\n");
+    expect((await emit(["history", "general", "--limit", "none"], { emitter: { history } })).code).toBe(2);
+  });
+
+  it("makes an API key, and shows it once", async () => {
+    const { code, out } = await emit(["keys", "create", "ci", "--verbs", "announce", "--rooms", "ops-*", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ name: "ci", key: expect.stringContaining("ci") });
+    expect((await emit(["keys", "revoke", "nobody"])).code).toBe(3);
+    expect((await emit(["keys", "list"])).out).toBe("There is no key but the first.\n");
   });
 
   it("documents its exit codes", async () => {
