@@ -28,8 +28,10 @@ export class Contract {
     const schema = this.#schemaAt(responses, type, `${method} ${path}: ${status} ${type}`);
     const values = type === "application/x-ndjson" ? body.split("\n").filter(Boolean) : [body];
     const ref = type === "application/x-ndjson" ? "document#/components/schemas/Outcome" : schema;
-    for (const value of type.endsWith("json") ? values : []) {
-      const isValid = this.#ajv.compile({ $ref: ref });
+    if (!type.endsWith("json")) return;
+    const isValid = this.#ajv.getSchema(ref);
+    if (isValid === undefined) throw new Error(`There is no ${ref}.`);
+    for (const value of values) {
       if (!isValid(JSON.parse(value))) throw new Error(`${path}: ${this.#ajv.errorsText(isValid.errors)} in ${value}`);
     }
   }

@@ -50,7 +50,7 @@ export async function ask(url: string, path: string, asked: Asked = {}): Promise
     status: response.status,
     headers: response.headers,
     text,
-    body: /\bjson\b/.test(type) ? parsed(text) : null,
+    body: type.includes("json") ? parsed(text) : null,
   };
 }
 
@@ -62,9 +62,16 @@ const parsed = (text: string): unknown => {
   return values.length === 1 ? values[0] : values;
 };
 
+interface Bounds {
+  /** What a key may ask at once. */
+  readonly burst: number;
+  readonly retryAfterMs: number;
+  readonly mostCalls: number;
+}
+
 /** The service's HTTP over an emitter and keys in memory, on a port of its own. */
-export async function openHttp(emitter: Emitter, options: { burst?: number; mostCalls?: number } = {}) {
-  const { burst = 1_000, mostCalls = 100 } = options;
+export async function openHttp(emitter: Emitter, given: Partial<Bounds> = {}) {
+  const bounds = { burst: 10_000, retryAfterMs: 1_500, mostCalls: 5_000, ...given };
   const metrics = new Metrics(() => emitter.isReady());
   const draining = new AbortController();
   const clock = { now: 0 };
@@ -73,14 +80,14 @@ export async function openHttp(emitter: Emitter, options: { burst?: number; most
     emitter: observed(emitter, metrics),
     gate: { ring, firstKey: async () => "the-first-key", onFailure: reason => metrics.authFailed(reason) },
     pace: paceOf({
-      limiter: bucketsOf(burst),
-      rule: { burst, perSecond: 1 },
+      limiter: bucketsOf(bounds),
+      rule: { burst: bounds.burst, perSecond: 1 },
       now: () => clock.now,
       onLimited: key => metrics.rateLimited(key),
     }),
     metrics,
     logger: pino({ level: "silent" }),
-    mostCalls,
+    mostCalls: bounds.mostCalls,
     draining: draining.signal,
     now: () => clock.now,
   });
@@ -113,14 +120,14 @@ function ringInMemory(): KeyRing {
   });
 }
 
-/** Buckets that never fill again. */
-function bucketsOf(burst: number) {
+/** Buckets that are full again after a refusal. */
+function bucketsOf({ burst, retryAfterMs }: Bounds) {
   const taken = new Map<string, number>();
   return {
     async take(bucket: string) {
       const count = (taken.get(bucket) ?? 0) + 1;
-      taken.set(bucket, count);
-      if (count > burst) throw new HubbubError("rate_limited", "Too much at once.", { retryAfterMs: 1_500 });
+      taken.set(bucket, count > burst ? 0 : count);
+      if (count > burst) throw new HubbubError("rate_limited", "Too much at once.", { retryAfterMs });
     },
   };
 }

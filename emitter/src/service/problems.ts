@@ -44,10 +44,14 @@ export const problemTitles: Readonly<Record<number, string>> = {
 /** When to try again, in s, where nobody knows better. */
 const soonSeconds = 1;
 
-/** Answers a fault as a {@link Problem}. What is a fault of ours is told to the log alone. */
+/** Answers a fault as a {@link Problem}. What is a fault of ours is told to the log alone; an answer that had begun breaks off. */
 export function answerProblem(logger: Logger): ErrorRequestHandler {
-  return (error, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error, request, response, _next) => {
+    if (response.headersSent) {
+      if (!request.socket.destroyed) logger.error({ err: error }, "an answer broke off");
+      response.destroy();
+      return;
+    }
     const refusal = toRefusal(error);
     if (refusal.code === "internal") logger.error({ err: error }, "request failed");
     const problem = toProblem(refusal);

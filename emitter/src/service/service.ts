@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { HubbubError } from "@hubbub/protocol";
 import { connectRedis, Keys, RateLimiter, readSecret } from "@hubbub/store";
 import type { Logger } from "pino";
@@ -13,14 +10,11 @@ import { createApp } from "./app.ts";
 import { firstKeyIn } from "./keys/first-key.ts";
 import { firstKeyName } from "./keys/key-ring.ts";
 import { keyRingOn } from "./keys/open.ts";
+import { listen } from "./listen.ts";
 import { Metrics } from "./metrics.ts";
 import { observed } from "./observed.ts";
 import { paceOf } from "./pace.ts";
 
-/** A request in flight so long after the drain began is cut: longer than any call to the emitter takes. */
-const drainMs = 5_000;
-/** A connection on which nothing moves for so long is cut. A batch may take as long as its calls come. */
-const idleMs = 120_000;
 /** How long the look-up of a key waits for Redis. */
 const patienceMs = 3_000;
 
@@ -63,26 +57,19 @@ export async function startService(
     ...{ metrics, logger, mostCalls: config.batchLength, draining: draining.signal, now: Date.now },
   });
   const close = () => Promise.all([emitter.close(), part(redis)]);
-  const server = createServer({ requestTimeout: 0 }, app).setTimeout(idleMs);
-  try {
-    await once(server.listen(config.port, config.host), "listening");
-  } catch (error) {
+  const listener = await listen(app, config.host, config.port).catch(async error => {
     await close();
     throw error;
-  }
+  });
   const { registry } = metrics;
   const sources = await startSources({ config: sourceConfig, store: config.store, emitter: counted, registry, logger });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: listener.port,
     async stop() {
       draining.abort(
         new HubbubError("unavailable", "The service is draining: this call and those after it did not begin."),
       );
-      const closed = once(server, "close");
-      server.close();
-      const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
-      await Promise.all([closed, sources.stop()]);
-      clearTimeout(deadline);
+      await Promise.all([listener.stop(), sources.stop()]);
       await close();
     },
   };
