@@ -94,6 +94,8 @@ async function run(scenario: Scenario, seed: number): Promise<Outcome> {
     () => world !== undefined && worlds.delete(world),
   );
   print(line(outcome));
+  // At once: a run that is broken off has measured something all the same.
+  if (options.write) await writeDocs(outcome);
   for (const fault of faultsOf(outcome)) print(`    ${fault}`);
   if (passed(outcome)) return outcome;
   print(`    Again: npm run verify -- --scenario ${scenario.name} --seed ${seed}${options.short ? " --short" : ""}`);
@@ -119,7 +121,6 @@ async function conclude(outcomes: readonly Outcome[]): Promise<number> {
   const failures = outcomes.filter(outcome => !passed(outcome)).map(asFailure);
   const result = { passed: good, failed: failures.length, failures };
   print(`\n${table(outcomes)}\n\n${result.passed} passed, ${result.failed} failed`);
-  if (options.write) await writeDocs(outcomes);
   if (options.report !== undefined) await writeFile(options.report, JSON.stringify(result));
   return result.failed === 0 ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 import { type Outcome, passed } from "./runner.ts";
 
-const columns = [
+export const columns = [
   "scenario",
   "seed",
   "messages",

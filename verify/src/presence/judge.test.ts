@@ -78,6 +78,15 @@ describe("there is a ghost", () => {
   });
 });
 
+it("lets a watcher who has just come have another number for a moment", () => {
+  const shown = new Set(["ada"]);
+  const sightings = [
+    { at: 0, online: shown, count: 2 },
+    { at: 2, online: shown, count: 1 },
+  ];
+  expect(kinds({ ada: [device(0)] }, sightings)).toEqual([]);
+});
+
 it("counts what is listed", () => {
   const [first, ...others] = judge({ ada: [device(0)] }, [{ at: 0, online: new Set(["ada"]), count: 2 }]).violations;
   expect(others).toEqual([]);

@@ -64,7 +64,7 @@ export function judgePresence({ people, watchers, end }: PresenceHistory, rules:
         }
       }
     }
-    violations.push(...miscounts(watcher, sightings, end));
+    violations.push(...windows.flatMap(window => miscounts(watcher, window, rules)));
   }
   return { violations, rightAfter };
 }
@@ -126,11 +126,11 @@ function isExcused(mistake: Mistake, spans: readonly Span[], window: Window, rul
   return kind === "ghost" && spans.some(span => span.from === to) && to - from <= arriveMs;
 }
 
-function miscounts(watcher: string, sightings: readonly Sighting[], end: number): PresenceViolation[] {
-  return sightings.flatMap(({ at, online, count }, index) => {
-    if (online === null || online.size === count) return [];
-    const to = sightings[index + 1]?.at ?? end;
-    return [{ kind: "miscounted" as const, watcher, user: `${count} for ${online.size}`, from: at, to }];
+function miscounts(watcher: string, window: Window, { arriveMs }: PresenceRules): PresenceViolation[] {
+  return window.sightings.flatMap(({ at: from, online, count }, index) => {
+    const to = window.sightings[index + 1]?.at ?? window.to;
+    if (online === null || online.size === count || to - window.from <= arriveMs) return [];
+    return [{ kind: "miscounted" as const, watcher, user: `${count} for ${online.size}`, from, to }];
   });
 }
 

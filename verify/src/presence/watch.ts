@@ -63,9 +63,10 @@ export class PresenceWatch {
     const { now, room } = this.#deps;
     const view = connection.phase === "online" ? rooms.get(room) : undefined;
     const online = view === undefined ? null : new Set(view.online.map(({ id }) => id));
+    const count = view?.onlineCount ?? 0;
     const last = sightings.at(-1);
-    if (last !== undefined && isSame(last.online, online)) return;
-    sightings.push({ at: now(), online, count: view?.onlineCount ?? 0 });
+    if (last?.count === count && isSame(last.online, online)) return;
+    sightings.push({ at: now(), online, count });
   }
 
   #people(): ReadonlyMap<string, Connected> {

@@ -123,12 +123,13 @@ export const presenceScenarios: readonly Scenario[] = [
   watched(
     "redis-gone",
     "Redis is gone for 30 s, and people leave meanwhile; right within 5 s after it is back",
-    async ({ world }, people) => {
+    async ({ world }, people, watch) => {
       await world.redis.kill();
       await pause(5_000);
       for (const device of some(people)) device.close();
       await pause(25_000);
       await world.redis.start();
+      await watch.rightWithin(5_000, "Redis was back");
     },
     { rules: { departMs: 30_000 } },
   ),
