@@ -6,7 +6,7 @@ import { readLog } from "./log-reader.ts";
 import type { PresenceRules, PresenceVerdict } from "./presence/judge.ts";
 import { PresenceWatch } from "./presence/watch.ts";
 import type { Random } from "./random.ts";
-import { type History, type LogRead, Recorder } from "./record.ts";
+import { type History, type LogRead, Recorder, type Tape } from "./record.ts";
 import { Relay } from "./relay.ts";
 import { type TalkOptions, talk } from "./talk.ts";
 import type { World } from "./world.ts";
@@ -60,6 +60,11 @@ export class Stage {
 
   get devices(): readonly Device[] {
     return this.#devices;
+  }
+
+  /** What everybody did and was told until now. */
+  get tapes(): readonly Tape[] {
+    return [...this.#devices.map(({ recorder }) => recorder), ...this.#jobs];
   }
 
   /** `short` in the short cut, else `long`. */
