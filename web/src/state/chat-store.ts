@@ -50,6 +50,8 @@ export interface ChatStoreOptions {
 export class ChatStore {
   readonly user: User;
   readonly core: Chat;
+  /** That of the replicas. */
+  readonly clock: Clock;
   /** Where rooms and people are found. */
   readonly directory: Directory;
   readonly #page: Page;
@@ -66,6 +68,8 @@ export class ChatStore {
   readonly connection = computed(() => this.#state.value.connection);
   /** Whether the user said that they are away. */
   readonly away = computed(() => this.#state.value.away);
+  /** The time by the clock of the replicas, exact enough for words such as "5 minutes ago". */
+  readonly now = computed(() => this.#ticking.now.value + this.connection.value.clockAhead);
   readonly selected = computed(() => this.#page.room.value ?? generalRoom);
   readonly room = computed(() => this.#state.value.rooms.get(this.selected.value) ?? null);
   /** False until a replica has said which rooms there are. */
@@ -102,6 +106,7 @@ export class ChatStore {
   constructor({ chat, user, page, publicRooms, storage, toasts, clock }: ChatStoreOptions) {
     this.user = user;
     this.core = chat;
+    this.clock = { after: clock.after, now: () => clock.now() + this.connection.peek().clockAhead };
     this.directory = {
       me: user,
       ownRooms: () => this.rooms.peek(),
@@ -153,11 +158,6 @@ export class ChatStore {
   /** What to say about the connection, or null. */
   get outage(): ReadonlySignal<OutageText | null> {
     return this.#outage.message;
-  }
-
-  /** The time, exact enough for words such as "5 minutes ago". */
-  get now(): ReadonlySignal<number> {
-    return this.#ticking.now;
   }
 
   connect(): void {

@@ -1,15 +1,21 @@
 import type { Chat } from "@hubbub/client";
-import type { Member, User } from "@hubbub/protocol";
+import { limits, type Member, type User } from "@hubbub/protocol";
 import { signal } from "@preact/signals";
+import type { Clock } from "./clock.ts";
 import { explainAny } from "./words.ts";
 
 /** How many members are asked for at once. */
 const pageLength = 50;
+/** How soon after a change the list is read again, in ms. */
+const refreshAfter = 1_000;
 
 /** The members of one room, a page at a time, and what the owner can do with them. */
 export class Members {
   readonly #core: Chat;
   readonly #room: string;
+  readonly #clock: Clock;
+  #asked = 0;
+  #cancelRefresh: (() => void) | null = null;
   /** Null until the first page is there. */
   readonly list = signal<readonly Member[] | null>(null);
   /** Of interest to the owner only. */
@@ -17,13 +23,27 @@ export class Members {
   readonly more = signal<string | null>(null);
   readonly error = signal<string | null>(null);
 
-  constructor(core: Chat, room: string) {
+  /** `clock` is that of the replicas. */
+  constructor(core: Chat, room: string, clock: Clock) {
     this.#core = core;
     this.#room = room;
+    this.#clock = clock;
   }
 
-  /** Begins anew with the first page. Never rejects, as `loadMore`: what went wrong is in `error`. */
+  /** Something may have changed: the list is read again soon, or at once where nothing was read yet. */
+  refresh(): void {
+    if (this.#asked === 0) void this.load();
+    else this.#cancelRefresh ??= this.#clock.after(refreshAfter, () => void this.load());
+  }
+
+  stop(): void {
+    this.#cancelRefresh?.();
+    this.#cancelRefresh = null;
+  }
+
+  /** Reads anew as many as are shown. Never rejects, as `loadMore`: what went wrong is in `error`. */
   async load(): Promise<void> {
+    this.stop();
     await this.#page(undefined);
   }
 
@@ -38,8 +58,8 @@ export class Members {
   }
 
   /** For so long, in ms; 0 lets them speak again. */
-  async mute({ id }: User, ms: number, now: number): Promise<void> {
-    await this.#core.mute(this.#room, id, ms === 0 ? 0 : now + ms);
+  async mute({ id }: User, ms: number): Promise<void> {
+    await this.#core.mute(this.#room, id, ms === 0 ? 0 : this.#clock.now() + ms);
     await this.load();
   }
 
@@ -59,18 +79,20 @@ export class Members {
   }
 
   async #page(after: string | undefined): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const known = this.list.peek() ?? [];
+    const limit = after === undefined ? Math.min(Math.max(known.length, pageLength), limits.membersLength) : pageLength;
     try {
-      const page = await this.#core.members(this.#room, {
-        limit: pageLength,
-        ...(after === undefined ? {} : { after }),
-      });
-      const before = after === undefined ? [] : (this.list.peek() ?? []);
+      const page = await this.#core.members(this.#room, { limit, ...(after === undefined ? {} : { after }) });
+      if (asked !== this.#asked) return;
+      const before = after === undefined ? [] : known;
       this.list.value = [...before, ...page.members];
       if (after === undefined) this.banned.value = page.banned ?? [];
       this.more.value = page.next ?? null;
       this.error.value = null;
     } catch (error) {
-      this.error.value = explainAny(error);
+      if (asked === this.#asked) this.error.value = explainAny(error);
     }
   }
 }

@@ -76,14 +76,18 @@ const failures = { text: "Not sent.", edit: "Not changed.", remove: "Not removed
 function Failure({ entry: { outgoing, outgoingId, error } }: { entry: Entry }) {
   const chat = useChat();
   if (outgoing === null || outgoingId === null) return null;
+  // What was removed since stays so.
+  const canWork = outgoing === "text" || (error?.code !== "conflict" && error?.code !== "not_found");
   return (
     <div class="failure">
       <p>
         <Icon name="alert" /> {failures[outgoing]} {error !== null && explain(error)}
       </p>
-      <button type="button" class="link-button" onClick={() => chat.core.retry(outgoingId)}>
-        Try again
-      </button>
+      {canWork && (
+        <button type="button" class="link-button" onClick={() => chat.core.retry(outgoingId)}>
+          Try again
+        </button>
+      )}
       <button type="button" class="link-button" onClick={() => chat.core.discard(outgoingId)}>
         Discard
       </button>

@@ -1,6 +1,6 @@
 import type { OwnEntry } from "../state/timeline.ts";
 import { useChat } from "./context.ts";
-import { Dialog } from "./dialog.tsx";
+import { Question } from "./question.tsx";
 
 interface RemoveDialogProps {
   readonly room: string;
@@ -9,27 +9,17 @@ interface RemoveDialogProps {
 }
 
 export function RemoveDialog({ room, entry, onClose }: RemoveDialogProps) {
-  const chat = useChat();
+  const { composing } = useChat();
   return (
-    <Dialog title="Remove this message?" onClose={onClose}>
+    <Question
+      title="Remove this message?"
+      action="Remove"
+      refusal="Keep it"
+      onConfirm={() => composing.remove(room, entry)}
+      onClose={onClose}
+    >
       <blockquote class="quote">{entry.text}</blockquote>
       <p class="hint">Its words are gone for everybody. That it was there can still be seen.</p>
-      <div class="dialog-buttons">
-        <button type="button" class="button" onClick={onClose}>
-          Keep it
-        </button>
-        <button
-          type="button"
-          class="button button-dangerous"
-          autofocus
-          onClick={() => {
-            chat.composing.remove(room, entry);
-            onClose();
-          }}
-        >
-          Remove
-        </button>
-      </div>
-    </Dialog>
+    </Question>
   );
 }
