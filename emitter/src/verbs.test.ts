@@ -20,6 +20,13 @@ describe("announce", () => {
     expect([...members]).toEqual([]);
   });
 
+  it("makes general once where many begin at the same moment", async () => {
+    const { verbs, log, members } = inMemory([]);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => verbs.announce("general", `line ${index}`)));
+    expect(log).toHaveLength(20);
+    expect([...members]).toEqual([]);
+  });
+
   it("uses the idempotency key as the message's own id", async () => {
     const { verbs, log } = inMemory();
     const receipt = await verbs.announce("general", "Report", { idempotencyKey: "report-7" });

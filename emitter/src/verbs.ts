@@ -103,15 +103,22 @@ async function writeTo(parts: VerbParts, user: User, draft: Draft): Promise<Dura
 }
 
 /** `general` always exists; before anybody came to a new deployment, this makes it. */
-async function inExisting<Value>({ rooms, speaker }: VerbParts, room: string, work: () => Promise<Value>) {
+async function inExisting<Value>(parts: VerbParts, room: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     if (room !== generalRoom || !isNotFound(error)) throw error;
-    await rooms.join(room, speaker);
-    await rooms.leave(room, speaker);
+    await makeGeneral(parts);
     return work();
   }
+}
+
+/** Where several jobs make it at once, one may take the speaker out of it before another has looked: it is made then. */
+async function makeGeneral({ rooms, speaker }: VerbParts): Promise<void> {
+  await rooms.join(generalRoom, speaker).catch(error => {
+    if (!isNotFound(error)) throw error;
+  });
+  await rooms.leave(generalRoom, speaker);
 }
 
 const isNotFound = (error: unknown): boolean => error instanceof HubbubError && error.code === "not_found";

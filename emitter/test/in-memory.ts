@@ -66,6 +66,9 @@ function roomsIn({ existing, members, log }: Records): VerbParts["rooms"] {
   });
   const enter = async (room: string, { id }: { id: string }) => {
     members.add(`${id} ${room}`);
+    await Promise.resolve();
+    // As the store does it: somebody may be out again before the room is read as they see it.
+    if (!members.has(`${id} ${room}`)) throw notFound();
     return { ...info(room), newcomers: [id] };
   };
   return {
