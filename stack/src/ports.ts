@@ -1,17 +1,20 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 
 /** Below the ports that systems hand out for outgoing connections, so that none of those takes ours. */
 const lowest = 18_000;
-const highest = 30_000;
-const given = new Set<number>();
+const count = 6_000;
 
-/** A port of 127.0.0.1 that nobody listens on, and that this process has not been given before. */
-export async function freePort(random: () => number = Math.random): Promise<number> {
+/**
+ * A port of 127.0.0.1 that nobody listens on, and that no other process of ours is given while this one lives: whoever
+ * is given a port holds the one that is `count` above it. What is to listen may take a while to start, or start again.
+ */
+export async function freePort(): Promise<number> {
   for (;;) {
-    const port = lowest + Math.floor(random() * (highest - lowest));
-    if (given.has(port)) continue;
-    given.add(port);
+    const port = lowest + Math.floor(Math.random() * count);
+    const claim = await listen(port + count, "127.0.0.1");
+    if (typeof claim === "string") continue;
+    claim.unref();
     if (await isPortFree(port)) return port;
   }
 }
@@ -29,14 +32,20 @@ export async function checkPort(port: number, wantedFor: string, host = "127.0.0
 
 /** Null when a listener could be opened, else the system's code. */
 async function tryPort(port: number, host: string): Promise<string | null> {
+  const server = await listen(port, host);
+  if (typeof server === "string") return server;
+  server.close();
+  await once(server, "close");
+  return null;
+}
+
+async function listen(port: number, host: string): Promise<Server | string> {
   const server = createServer();
   try {
     server.listen({ port, host, exclusive: true, ipv6Only: true });
     await once(server, "listening");
+    return server;
   } catch (error) {
     return error instanceof Error && "code" in error ? String(error.code) : String(error);
   }
-  server.close();
-  await once(server, "close");
-  return null;
 }
