@@ -96,7 +96,7 @@ class Tally {
     else this.#fail(outcome.error);
     const { index, line = index + 1, ...rest } = outcome;
     if (this.#flags.json) this.#world.out(`${JSON.stringify({ line, ...rest })}\n`);
-    else if (!outcome.ok) this.#progress.tell(`line ${line}: ${outcome.error.message}\n`);
+    else if (!outcome.ok) this.#progress.tell(`${placed(outcome.error.message, line)}\n`);
     this.#progress.update(this.#bytes, this.summary);
   }
 
@@ -116,3 +116,7 @@ class Tally {
     if (this.worst === undefined || (error.temporary && !this.worst.temporary)) this.worst = error;
   }
 }
+
+/** A refusal of what is no call names its line already. */
+const placed = (message: string, line: number): string =>
+  message.startsWith(`line ${line}`) ? message : `line ${line}: ${message}`;
