@@ -1,6 +1,6 @@
-import { isNamedRoomId } from "@hubbub/protocol";
 import { Composer } from "./composer.tsx";
-import { useApp, useChat } from "./context.ts";
+import { useChat } from "./context.ts";
+import { NotInRoom } from "./not-in-room.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -28,27 +28,6 @@ export function RoomPane({ onOpenSidebar }: { onOpenSidebar: () => void }) {
         )}
       </main>
     </>
-  );
-}
-
-function NotInRoom({ id }: { id: string }) {
-  const app = useApp();
-  const chat = useChat();
-  const canJoin = isNamedRoomId(id);
-  return (
-    <div class="room-empty">
-      <h2>{canJoin ? `You are not in #${id}` : "This conversation is not yours"}</h2>
-      <p>{canJoin ? "Join it to read and write there." : "Choose a room or a person in the list."}</p>
-      {canJoin && (
-        <button
-          type="button"
-          class="button button-primary"
-          onClick={() => app.toasts.attempt(`Could not join #${id}`, () => chat.join(id))}
-        >
-          Join #{id}
-        </button>
-      )}
-    </div>
   );
 }
 
