@@ -10,8 +10,15 @@ const path = join(rootDir, "docs/verify.md");
 const begin = "<!-- measured: begin -->";
 const end = "<!-- measured: end -->";
 
-/** Puts what was measured between the marks of docs/verify.md; what was not stays as it was. */
-export async function writeDocs(outcome: Outcome): Promise<void> {
+let writing = Promise.resolve();
+
+/** Puts what was measured between the marks of docs/verify.md; what was not stays as it was. One after the other. */
+export function writeDocs(outcome: Outcome): Promise<void> {
+  writing = writing.then(() => write(outcome));
+  return writing;
+}
+
+async function write(outcome: Outcome): Promise<void> {
   const page = await readFile(path, "utf8");
   const [before, rest] = page.split(begin);
   const [known, after] = rest?.split(end) ?? [];

@@ -15,6 +15,7 @@ const usage = `npm run verify -- [options]
   --seed <n>          what is drawn by lot: who says what when, which fault comes when (default: 1)
   --repeat <k>        each scenario so often, with the seeds n, n + 1, …
   --short             those that run in npm test, with fewer people and for a shorter time
+  --at-once <n>       so many at a time, but for those that need the machine for themselves (default: 1; 2 with --short)
   --list              says what there is
   --write             puts the table into docs/verify.md
   --report <file>     puts the numbers of passed and failed, and what failed, into a file, as JSON`;
@@ -30,14 +31,15 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     repeat: { type: "string", default: "1" },
     short: { type: "boolean", default: false },
+    "at-once": { type: "string" },
     list: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     report: { type: "string" },
   },
 });
 
-/** So many scenarios at once: those of the short cut wait half of the time, and none of them is measured. */
-const atOnce = options.short ? 2 : 1;
+/** Those of the short cut wait half of the time, and none of them is measured. */
+const atOnce = Number(options["at-once"] ?? (options.short ? 2 : 1));
 
 /** What has to end when this process is told to. */
 const worlds = new Set<World>();
@@ -52,7 +54,7 @@ process.exit(await main());
 async function main(): Promise<number> {
   const chosen = choose();
   const [seed, repeat] = [Number(options.seed), Number(options.repeat)];
-  if (chosen.length === 0 || !Number.isInteger(seed) || !Number.isInteger(repeat)) {
+  if (chosen.length === 0 || ![seed, repeat, atOnce].every(Number.isInteger)) {
     print(usage);
     return 2;
   }
@@ -63,11 +65,18 @@ async function main(): Promise<number> {
   const turns = chosen.flatMap(scenario =>
     Array.from({ length: repeat }, (_, turn) => ({ scenario, seed: seed + turn })),
   );
-  return conclude(await inLanes(turns, ({ scenario, seed }) => run(scenario, seed)));
+  const isApart = ({ scenario }: (typeof turns)[number]) => atOnce > 1 && !options.short && scenario.isApart === true;
+  const play = ({ scenario, seed }: (typeof turns)[number]) => run(scenario, seed);
+  const together = turns.filter(turn => !isApart(turn));
+  return conclude([...(await inLanes(together, atOnce, play)), ...(await inLanes(turns.filter(isApart), 1, play))]);
 }
 
-/** All of them in their order, {@link atOnce} at a time. */
-async function inLanes<Turn, Result>(turns: readonly Turn[], take: (turn: Turn) => Promise<Result>): Promise<Result[]> {
+/** All of them in their order, so many at a time. */
+async function inLanes<Turn, Result>(
+  turns: readonly Turn[],
+  atOnce: number,
+  take: (turn: Turn) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   const waiting = turns.entries();
   const lane = async () => {

@@ -24,6 +24,7 @@ const jitter: Scenario = {
   name: "jitter",
   says: "each client is off for 2 s, eight times",
   isShort: true,
+  isApart: true,
   recoveryP99: 2_000,
   async run(stage) {
     const people = await stage.crowd(stage.size(12, 40), { lines: true });

@@ -32,6 +32,7 @@ const killed: Scenario = {
 const storm: Scenario = {
   name: "reconnect-storm",
   says: "2,000 clients lose their connections at the same time",
+  isApart: true,
   async run(stage) {
     const { nginx } = stage.world;
     const people = await stage.crowd(stage.size(200, 2_000));

@@ -24,6 +24,7 @@ const watched = (
   name: `presence-${name}`,
   says,
   world: { replicas: 3 },
+  isApart: true,
   ...more,
   async run(stage) {
     const { rules, devices = 1 } = more;

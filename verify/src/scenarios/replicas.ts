@@ -35,6 +35,7 @@ const rollingRestart: Scenario = {
   says: "three replicas are replaced, one after the other; 2,000 clients",
   isShort: true,
   world: { replicas: 3, env: { PRESENCE_GRACE_MS: "500" } },
+  isApart: true,
   recoveryP99: 1_000,
   async run(stage) {
     const people = await stage.crowd(stage.size(12, 2_000));
