@@ -4,6 +4,8 @@ export interface Manifest {
   readonly private?: boolean;
   /** In the checkout each entry is a source: `./src/index.ts`. */
   readonly exports: Readonly<Record<string, string>>;
+  /** The sources that its commands run, built as the entries are, but without types. */
+  readonly programs?: readonly string[];
   readonly scripts?: object;
   readonly dependencies?: Readonly<Record<string, string>>;
   /** What the checkout alone needs, and the rooms that are built in. */
@@ -11,15 +13,25 @@ export interface Manifest {
 }
 
 /** The sources of the entries, and where in the package each is built: `src/index.ts` is `dist/index.js`. */
-export const entriesOf = ({ exports }: Manifest): Map<string, string> =>
-  new Map(Object.values(exports).map(source => [source, source.replace("./src/", "./dist/").replace(/\.ts$/, "")]));
+export const entriesOf = ({ exports }: Pick<Manifest, "exports">): Map<string, string> => built(Object.values(exports));
+
+export const programsOf = ({ programs = [] }: Pick<Manifest, "programs">): Map<string, string> => built(programs);
+
+const built = (sources: readonly string[]): Map<string, string> =>
+  new Map(sources.map(source => [source, source.replace("./src/", "./dist/").replace(/\.ts$/, "")]));
 
 /** The manifest as others get it: built entries with their types, and nothing that only the checkout has. */
 export function packed(manifest: Manifest) {
-  const { private: _private, scripts: _scripts, devDependencies: _devDependencies, ...rest } = manifest;
-  const built = entriesOf(manifest);
+  const {
+    private: _private,
+    programs: _programs,
+    scripts: _scripts,
+    devDependencies: _devDependencies,
+    ...rest
+  } = manifest;
+  const entries = entriesOf(manifest);
   const exports = Object.entries(manifest.exports).map(([name, source]) => {
-    const entry = built.get(source);
+    const entry = entries.get(source);
     return [name, { types: `${entry}.d.ts`, default: `${entry}.js` }];
   });
   return { ...rest, exports: Object.fromEntries(exports) };

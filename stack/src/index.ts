@@ -1,5 +1,6 @@
 export { Deployment, type DeploymentOptions } from "./deployment.ts";
 export { type Emitter, type EmitterOptions, startEmitter } from "./emitter.ts";
+export { installRoom } from "./installation.ts";
 export { hasKafkaMock, type KafkaMock, startKafkaMock } from "./kafka-mock.ts";
 export { type Nginx, type NginxOptions, startNginx } from "./nginx.ts";
 export { Part } from "./part.ts";
