@@ -33,7 +33,7 @@ module.exports = {
     only("web", ["client", "protocol"], "A view over the client core."),
     only("stack", ["protocol"], "Real processes, known by their commands and URLs."),
     only("e2e", ["client", "protocol", "stack"], "Sees what a user sees."),
-    only("bench", ["client", "protocol", "stack"], "Knows URLs, the client and process ids."),
+    only("bench", ["client", "emitter", "protocol", "stack"], "Knows URLs, what others install, and process ids."),
     only("verify", ["client", "protocol", "stack", "store"], "Sees what clients see, and breaks what they stand on."),
     never(
       "only-planted-faults-know-the-product",

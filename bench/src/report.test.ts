@@ -24,11 +24,14 @@ function samples(cpu: readonly [number, number], backMs: number): Samples {
 }
 
 it("compares within a round, and says what was reached", () => {
-  const results = { hubbub: samples([1, 4], 500), stock: samples([2, 4], 100), raw: samples([1, 1], 50) };
+  const job = (perSecond: number) => ({ perSecond, cpuMicros: 1, redisCpuMs: 1 });
+  const jobs = { emitter: [job(30), job(40)], floor: [job(50), job(50)] };
+  const results = { hubbub: samples([1, 4], 500), stock: samples([2, 4], 100), raw: samples([1, 1], 50), jobs };
   const circumstances = { machine: "a machine", plan: plans.short, began: new Date(0), loadBefore: 0.5 };
   const text = report(results, circumstances);
   expect(text).toContain("| 50/s: server CPU a delivery, µs | 2.50 | 3.00 | 1.00 |");
   expect(text).toContain("| CPU a delivery at 50/s, Hubbub / stock | 0.75 | ≤ 1.15 | yes |");
   expect(text).toContain("| KB RSS an idle connection, Hubbub | 19.00 | ≤ 20 | yes |");
   expect(text).toContain("| storm, Hubbub recovered / stock reconnected | 5.00 | ≤ 2 | no |");
+  expect(text).toContain("| receipted messages a second of one emitter / XADD + PUBLISH | 0.70 | ≥ 0.5 | yes |");
 });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rootDir } from "@hubbub/stack";
+import { type JobName, type JobSample, jobNames } from "./jobs.ts";
 import type { DialectName } from "./load/dialects.ts";
 import type { LoadSample } from "./measure.ts";
 import type { Plan } from "./plan.ts";
@@ -25,6 +26,8 @@ export function report(results: Results, { machine, plan, began, loadBefore }: C
     `Load average when it began: ${loadBefore.toFixed(1)}.`,
     "",
     ...table([["median of the rounds", ...names.map(name => titles[name])], ...figures(results, plan)]),
+    "",
+    ...table([["a job alone, median of the rounds", ...jobNames.map(name => titles[name])], ...jobFigures(results)]),
     "",
     ...table([["target", "measured", "asked for", "reached"], ...targets(results, plan)]),
     "",
@@ -64,20 +67,34 @@ function figures(results: Results, { perSecond }: Plan): string[][] {
   ];
 }
 
+function jobFigures({ jobs }: Results): string[][] {
+  const row = (what: string, figure: (sample: JobSample) => number, digits: number) => [
+    what,
+    ...jobNames.map(name => median(jobs[name].map(figure)).toFixed(digits)),
+  ];
+  return [
+    row("messages a second", ({ perSecond }) => perSecond, 0),
+    row("its CPU a message, µs", ({ cpuMicros }) => cpuMicros, 1),
+  ];
+}
+
 const loadsAt = (rate: number, { loads }: Samples): LoadSample[] => loads.filter(({ perSecond }) => perSecond === rate);
 
 /** Each ratio is that of one round, whose measurements followed each other; then their median. */
-function targets({ hubbub, stock }: Results, { perSecond }: Plan): string[][] {
+function targets({ hubbub, stock, jobs }: Results, { perSecond }: Plan): string[][] {
   const ratio = (ours: readonly number[], theirs: readonly number[]) =>
     median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
   const cpuAt = (rate: number) => (samples: Samples) => loadsAt(rate, samples).map(({ cpuMicros }) => cpuMicros);
   const back = (samples: Samples) => samples.storms.map(storm => storm.backMs);
-  const row = (what: string, measured: number, most: number) => [
+  const line = (what: string, measured: number, asked: string, isReached: boolean) => [
     what,
     measured.toFixed(2),
-    `≤ ${most}`,
-    measured <= most ? "yes" : "no",
+    asked,
+    isReached ? "yes" : "no",
   ];
+  const row = (what: string, measured: number, most: number) => line(what, measured, `≤ ${most}`, measured <= most);
+  const pace = (name: JobName) => jobs[name].map(({ perSecond }) => perSecond);
+  const paceRatio = ratio(pace("emitter"), pace("floor"));
   const [calm = 0, busy = 0] = perSecond;
   const idle = median(hubbub.idle.map(({ bytesPerConnection }) => bytesPerConnection / 1_000));
   return [
@@ -85,6 +102,7 @@ function targets({ hubbub, stock }: Results, { perSecond }: Plan): string[][] {
     row(`CPU a delivery at ${busy}/s, Hubbub / stock`, ratio(cpuAt(busy)(hubbub), cpuAt(busy)(stock)), 0.5),
     row("KB RSS an idle connection, Hubbub", idle, 20),
     row("storm, Hubbub recovered / stock reconnected", ratio(back(hubbub), back(stock)), 2),
+    line("receipted messages a second of one emitter / XADD + PUBLISH", paceRatio, "≥ 0.5", paceRatio >= 0.5),
   ];
 }
 

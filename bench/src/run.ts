@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Redis, startRedis } from "@hubbub/stack";
+import { type JobName, type JobSample, jobNames, measureJob } from "./jobs.ts";
 import { Crew } from "./load/crew.ts";
 import type { DialectName } from "./load/dialects.ts";
 import {
@@ -23,13 +24,17 @@ export interface Samples {
   readonly loads: LoadSample[];
 }
 
-export type Results = Readonly<Record<DialectName, Samples>>;
+export interface Results extends Readonly<Record<DialectName, Samples>> {
+  /** One a round. */
+  readonly jobs: Readonly<Record<JobName, JobSample[]>>;
+}
 
-type Tell = (system: DialectName, what: string, sample: object) => void;
+type Tell = (system: DialectName | JobName, what: string, sample: object) => void;
 
 /** Measures all systems in turn, in an order that changes from round to round. `tell` hears of each sample. */
 export async function run(plan: Plan, signal: AbortSignal, tell: Tell): Promise<Results> {
-  const results: Results = { hubbub: nothing(), stock: nothing(), raw: nothing() };
+  const jobs = { emitter: [], floor: [] };
+  const results: Results = { hubbub: nothing(), stock: nothing(), raw: nothing(), jobs };
   await withSystems(plan, signal, async (systems, redis, crew) => {
     for (const system of systems) {
       const idle = await measureIdle(system, crew, plan.idleConnections);
@@ -49,9 +54,18 @@ export async function run(plan: Plan, signal: AbortSignal, tell: Tell): Promise<
         results[system.name].storms.push(storm);
         tell(system.name, "storm", storm);
       }
+      await measureJobs(results, redis, round, tell);
     }
   });
   return results;
+}
+
+async function measureJobs({ jobs }: Results, redis: Redis, round: number, tell: Tell): Promise<void> {
+  for (const name of turned(jobNames, round)) {
+    const sample = await measureJob(name, redis);
+    jobs[name].push(sample);
+    tell(name, "jobs", sample);
+  }
 }
 
 const nothing = (): Samples => ({ idle: [], storms: [], loads: [] });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createHttpApi } from "@hubbub/client";
 import { freePort, ManagedProcess, type Redis, type Replica, startReplica } from "@hubbub/stack";
+import type { JobName } from "./jobs.ts";
 import type { DialectName } from "./load/dialects.ts";
 import { cpuMs } from "./process-cost.ts";
 
@@ -15,10 +16,12 @@ export interface System {
   stop(): Promise<void>;
 }
 
-export const titles: Readonly<Record<DialectName, string>> = {
+export const titles: Readonly<Record<DialectName | JobName, string>> = {
   hubbub: "Hubbub",
   stock: "Socket.IO + redis-adapter",
   raw: "ws + ioredis",
+  emitter: "Emitter",
+  floor: "XADD + PUBLISH",
 };
 
 const users = 100;
