@@ -92,7 +92,11 @@ export class FakeRooms {
           this.#room(before.id).facts = { ...before, ...change };
           return this.#room(before.id).facts;
         },
-        mute: async (...muted: [string, string, number]) => void this.muted.push(muted),
+        mute: async (id: string, _owner: string, user: string, until: number) => {
+          const isIn = this.#room(id).members.has(user);
+          if (isIn || until === 0) this.muted.push([id, user, until]);
+          return isIn;
+        },
         ban: async (id: string, user: User) => {
           this.#room(id).banned.add(user.id);
           return this.#room(id).members.delete(user.id);

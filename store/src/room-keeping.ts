@@ -2,7 +2,7 @@ import { HubbubError, type RoomFacts, type User } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
 import { nameEntry, roomEntries, scored } from "./name-entry.ts";
 import type { RedisLink } from "./redis.ts";
-import { asKind, mutedField, ownerOf } from "./room-facts.ts";
+import { asKind, ownerOf } from "./room-facts.ts";
 import type { Commands } from "./scripts.ts";
 
 /** A room as it is remembered. */
@@ -56,12 +56,15 @@ export class RoomKeeping {
     return after;
   }
 
-  /** `until` in ms since 1970; 0 ends it. */
-  async mute(room: string, userId: string, until: number): Promise<void> {
-    const { meta } = this.#keys.room(room);
-    await this.#redis.run(commands =>
-      until === 0 ? commands.hdel(meta, mutedField(userId)) : commands.hset(meta, mutedField(userId), until),
-    );
+  /**
+   * `until` in ms since 1970; 0 ends it. Resolves with whether the user is in the room: who is not is not muted. Rejects with
+   * `forbidden` where the room has another owner by now, or the user is the owner.
+   */
+  async mute(room: string, owner: string, userId: string, until: number): Promise<boolean> {
+    const { meta, members } = this.#keys.room(room);
+    const outcome = await this.#redis.run(c => c.muteMember(meta, members, owner, userId, until));
+    if (outcome === "owner" || outcome === "not_owner") throw notTheOwner();
+    return outcome === "done";
   }
 
   /**

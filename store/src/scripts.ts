@@ -17,6 +17,7 @@ export interface Scripts {
   enterRoom(...keysAndArguments: Argument[]): Promise<EnterReply>;
   leaveRoom(...keysAndArguments: Argument[]): Promise<"left" | "stranger" | "needed">;
   changeRoom(...keysAndArguments: Argument[]): Promise<"changed" | "not_owner" | "stranger">;
+  muteMember(...keysAndArguments: Argument[]): Promise<"done" | "not_owner" | "owner" | "stranger">;
   banMember(...keysAndArguments: Argument[]): Promise<"left" | "stranger" | "refused">;
   updateUser(...keysAndArguments: Argument[]): Promise<UserReply>;
   applyPresence(...keysAndArguments: Argument[]): Promise<number>;

@@ -87,7 +87,8 @@ describe("an edit", () => {
 
 it("lets who is muted take a text back, and not change it", async () => {
   await say("one");
-  await client.keeping.mute("lounge", ada.id, Date.now() + 60_000);
+  await client.keeping.change(await client.keeping.facts("lounge"), { owner: bob.id });
+  await client.keeping.mute("lounge", bob.id, ada.id, Date.now() + 60_000);
   expect(await codeOf(edit(1))).toBe("forbidden");
   expect(await codeOf(remove(1))).toBe("accepted");
 });

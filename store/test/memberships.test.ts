@@ -84,9 +84,13 @@ describe("the owner of a private room", () => {
   it("may speak, and is not banned by the last one", async () => {
     await client.rooms.create(den, ada);
     await client.rooms.invite(den.id, bob);
-    await client.keeping.mute(den.id, bob.id, Date.now() + 60_000);
+    const mute = () => client.keeping.mute(den.id, ada.id, bob.id, Date.now() + 60_000);
+    expect(await mute()).toBe(true);
     const before = await client.keeping.facts(den.id);
     await passOn(bob);
+    expect(await send(bob)).toBe("accepted");
+    expect(await codeOf(mute())).toBe("forbidden");
+    expect(await codeOf(client.keeping.mute(den.id, bob.id, bob.id, Date.now() + 60_000))).toBe("forbidden");
     expect(await send(bob)).toBe("accepted");
     expect(await codeOf(client.keeping.ban(den.id, bob))).toBe("forbidden");
     expect(await codeOf(client.keeping.change(before, { title: "Mine" }))).toBe("forbidden");

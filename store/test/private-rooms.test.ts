@@ -66,7 +66,7 @@ describe("a private room", () => {
   it("leaves nothing to the next one of its id", async () => {
     await client.rooms.create(den, ada);
     await client.rooms.leave(den.id, ada);
-    await client.keeping.mute(den.id, bob.id, Date.now() + 60_000);
+    expect(await codeOf(client.keeping.mute(den.id, ada.id, bob.id, Date.now() + 60_000))).toBe("forbidden");
     expect(await codeOf(client.keeping.ban(den.id, eve))).toBe("forbidden");
     await client.rooms.join(den.id, bob);
     expect(await send(bob)).toBe("accepted");
@@ -135,31 +135,35 @@ describe("who is banned", () => {
 });
 
 describe("who is muted", () => {
-  it("is refused until then, and is told how long that is", async () => {
+  const mute = (until: number) => client.keeping.mute("lounge", bob.id, ada.id, until);
+
+  beforeEach(async () => {
+    await client.rooms.join("lounge", bob);
     await client.rooms.join("lounge", ada);
+  });
+
+  it("is refused until then, and is told how long that is", async () => {
     const until = Date.now() + 60_000;
-    await client.keeping.mute("lounge", ada.id, until);
+    await mute(until);
     const refusal = client.log.append(textMessage("lounge", ada));
     await expect(refusal).rejects.toMatchObject({ code: "forbidden", retryAfterMs: expect.any(Number) });
     expect((await client.rooms.ofThese(["lounge"], ada.id))[0]).toMatchObject({ muted: until });
   });
 
   it("speaks again afterwards, or when that was ended before", async () => {
-    await client.rooms.join("lounge", ada);
-    await client.keeping.mute("lounge", ada.id, t0 - 1e12);
+    await mute(t0 - 1e12);
     expect(await send(ada, "lounge")).toBe("accepted");
     expect((await client.rooms.ofThese(["lounge"], ada.id))[0]).not.toHaveProperty("muted");
-    await client.keeping.mute("lounge", ada.id, Date.now() + 60_000);
-    await client.keeping.mute("lounge", ada.id, 0);
+    await mute(Date.now() + 60_000);
+    await mute(0);
     expect(await send(ada, "lounge")).toBe("accepted");
     expect((await client.rooms.ofThese(["lounge"], ada.id))[0]).not.toHaveProperty("muted");
   });
 
   it("gets the answer to a message that is in the log already", async () => {
-    await client.rooms.join("lounge", ada);
     const message = textMessage("lounge", ada);
     await client.log.append(message);
-    await client.keeping.mute("lounge", ada.id, Date.now() + 60_000);
+    await mute(Date.now() + 60_000);
     expect(await client.log.append(message)).toMatchObject({ duplicate: true });
   });
 });

@@ -55,13 +55,12 @@ export function removeMember(ports: Ports): Handler<"room:remove"> {
 
 /** The log refuses what they send until then. That holds through leaving and joining again, and ends wherever they are. */
 export function muteMember(ports: Ports): Handler<"room:mute"> {
-  const { rooms, keeping, audience, now } = ports;
+  const { keeping, audience, now } = ports;
   return async ({ user }, { room, user: target, until: wanted }) => {
     const { id } = await guestOf(ports, room, user.id, target);
     const until = wanted > now() ? wanted : 0;
-    const isIn = await rooms.isMember(room, id);
+    const isIn = await keeping.mute(room, user.id, id, until);
     if (!isIn && until > 0) throw new HubbubError("not_found", "There is nobody of that id in the room.");
-    await keeping.mute(room, id, until);
     if (isIn) audience.tellUser(id, "room:muted", { room, until });
     return {};
   };

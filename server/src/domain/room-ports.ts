@@ -72,8 +72,11 @@ export interface RoomKeeping {
    * where the room has another owner by now, and with `not_found` where the next one is not in it.
    */
   change(before: RoomFacts, change: { title?: string; owner?: string }): Promise<RoomFacts>;
-  /** `until` in ms since 1970; 0 ends it. */
-  mute(room: string, userId: string, until: number): Promise<void>;
+  /**
+   * `until` in ms since 1970; 0 ends it. Resolves with whether the user is in the room: who is not is not muted. Rejects with
+   * `forbidden` where the room has another owner by now, or the user is the owner.
+   */
+  mute(room: string, owner: string, userId: string, until: number): Promise<boolean>;
   /** A member no more, and not again. Resolves with whether the user was one. Rejects with `forbidden` for the owner. */
   ban(room: string, user: User): Promise<boolean>;
   unban(room: string, userId: string): Promise<void>;
