@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connectRedis, countJobs, type Job, JobStream, Keys, type RedisLink, type StoreSettings } from "@hubbub/store";
 import { fromJson } from "../json.ts";
+import { part } from "../parting.ts";
 import type { Delivery, Ended, Source } from "./source.ts";
 
 interface JobDelivery extends Delivery {
@@ -41,7 +42,7 @@ export class JobSource implements Source<JobDelivery> {
   async close(): Promise<void> {
     // A reader that cannot say good-bye is forgotten later.
     await this.#stream.leave().catch(() => {});
-    await this.#redis.close();
+    await part(this.#redis);
   }
 }
 
