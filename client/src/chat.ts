@@ -121,8 +121,8 @@ export class ConnectedChat extends Inquiries implements Chat {
 
   readonly loadOlder: Chat["loadOlder"] = room => this.#catchingUp.loadOlder(room);
   readonly send: Chat["send"] = (room, text) => this.#speech.send(room, text);
-  readonly edit: Chat["edit"] = (room, target, text) => this.#speech.edit(room, target, text);
-  readonly remove: Chat["remove"] = (room, target) => this.#speech.remove(room, target);
+  readonly edit: Chat["edit"] = (...change) => this.#speech.edit(...change);
+  readonly remove: Chat["remove"] = (...removal) => this.#speech.remove(...removal);
   readonly retry: Chat["retry"] = clientMessageId => this.#speech.retry(clientMessageId);
   readonly discard: Chat["discard"] = clientMessageId => this.#speech.discard(clientMessageId);
   readonly markRead: Chat["markRead"] = (room, seq) => this.#speech.markRead(room, seq);

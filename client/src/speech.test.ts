@@ -45,6 +45,8 @@ describe("changing a message", () => {
     const asked = replicas.asked.length;
     await expect(chat.edit("general", 9, "hello")).rejects.toMatchObject({ code: "not_found" });
     await expect(chat.remove("general", 1)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(chat.edit("general", 2, "ours", "an older message")).rejects.toMatchObject({ code: "not_found" });
+    await expect(chat.remove("general", 2, "an older message")).rejects.toMatchObject({ code: "not_found" });
     await expect(chat.edit("general", 2, " ")).rejects.toMatchObject({ code: "invalid_payload" });
     expect(replicas.asked).toHaveLength(asked);
   });

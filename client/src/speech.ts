@@ -55,14 +55,14 @@ export class Speech {
     return this.#sender.send({ room, kind: "text", text });
   }
 
-  async edit(room: string, target: number, text: string): Promise<Message> {
+  async edit(room: string, target: number, text: string, targetId?: string): Promise<Message> {
     checkText(text);
     this.#typing.sent(room);
-    return this.#sender.send({ room, kind: "edit", text, ...this.#own(room, target) });
+    return this.#sender.send({ room, kind: "edit", text, ...this.#own(room, target, targetId) });
   }
 
-  async remove(room: string, target: number): Promise<Message> {
-    return this.#sender.send({ room, kind: "remove", text: "", ...this.#own(room, target) });
+  async remove(room: string, target: number, targetId?: string): Promise<Message> {
+    return this.#sender.send({ room, kind: "remove", text: "", ...this.#own(room, target, targetId) });
   }
 
   retry(clientMessageId: string): void {
@@ -113,10 +113,11 @@ export class Speech {
     this.#reports.forget();
   }
 
-  #own(room: string, target: number): { target: number; targetId: string } {
+  #own(room: string, target: number, targetId?: string): { target: number; targetId: string } {
     const { rooms } = this.#options;
     const known = rooms.get(room)?.timeline.shown.findLast(({ seq }) => seq === target);
-    if (known === undefined) throw new HubbubError("not_found", `There is no message ${target} here`);
+    const isMeant = known !== undefined && (targetId === undefined || known.clientMessageId === targetId);
+    if (!isMeant) throw new HubbubError("not_found", `There is no message ${target} here`);
     if (known.user.id !== rooms.user?.id) throw new HubbubError("forbidden", "That message is somebody else's");
     return { target, targetId: known.clientMessageId };
   }

@@ -185,10 +185,13 @@ export interface Chat extends RoomsAndPeople {
   createRoom(room: { room: string; kind: "public" | "private"; title?: string }): Promise<RoomView>;
   /** Resolves with the message as the log has it; tries again with the same id until then or a final refusal. */
   send(room: string, text: string): Promise<Message>;
-  /** Changes the words of an own message; on its way as with `send`. */
-  edit(room: string, target: number, text: string): Promise<Message>;
-  /** Takes an own message back: its place stays. On its way as with `send`. */
-  remove(room: string, target: number): Promise<Message>;
+  /**
+   * Changes the words of an own message; on its way as with `send`. With `targetId`, its `clientMessageId` as it was chosen, it is
+   * `not_found` where another message has its seq by now.
+   */
+  edit(room: string, target: number, text: string, targetId?: string): Promise<Message>;
+  /** Takes an own message back: its place stays. `targetId` and its way as with `edit`. */
+  remove(room: string, target: number, targetId?: string): Promise<Message>;
   /** Tries a failed entry of the outbox again, under the same id. */
   retry(clientMessageId: string): void;
   discard(clientMessageId: string): void;
