@@ -2,7 +2,7 @@ import { HubbubError, type RoomFacts, type User } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
 import { nameEntry, roomEntries, scored } from "./name-entry.ts";
 import type { RedisLink } from "./redis.ts";
-import { asKind, ownerOf } from "./room-facts.ts";
+import { asKind, mutedField, ownerOf } from "./room-facts.ts";
 import type { Commands } from "./scripts.ts";
 
 /** A room as it is remembered. */
@@ -65,6 +65,11 @@ export class RoomKeeping {
     const outcome = await this.#redis.run(c => c.muteMember(meta, members, owner, userId, until));
     if (outcome === "owner" || outcome === "not_owner") throw notTheOwner();
     return outcome === "done";
+  }
+
+  /** In ms since 1970; may have passed, and is 0 of who is not muted. */
+  async mutedUntil(room: string, userId: string): Promise<number> {
+    return Number(await this.#redis.run(c => c.hget(this.#keys.room(room).meta, mutedField(userId))));
   }
 
   /**

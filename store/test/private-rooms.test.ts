@@ -148,6 +148,8 @@ describe("who is muted", () => {
     const refusal = client.log.append(textMessage("lounge", ada));
     await expect(refusal).rejects.toMatchObject({ code: "forbidden", retryAfterMs: expect.any(Number) });
     expect((await client.rooms.ofThese(["lounge"], ada.id))[0]).toMatchObject({ muted: until });
+    expect(await client.keeping.mutedUntil("lounge", ada.id)).toBe(until);
+    expect(await client.keeping.mutedUntil("lounge", bob.id)).toBe(0);
   });
 
   it("speaks again afterwards, or when that was ended before", async () => {

@@ -79,7 +79,7 @@ describe("whoever is removed or banned", () => {
     expect([...den.members]).toEqual([ada.id]);
     expect([...den.banned]).toEqual([eve.id]);
     const out = (id: string) => [`${id} hears den no more`, `${id}: room:exited`];
-    expect(rooms.told).toEqual([...out(bob.id), ...out(eve.id)]);
+    expect(rooms.told).toEqual([...out(bob.id), "den: typing:change", ...out(eve.id), "den: typing:change"]);
   });
 
   it("is told nothing where they are not in the room", async () => {
@@ -107,7 +107,7 @@ describe("whoever is muted", () => {
       [room, bob.id, 5_000],
       [room, bob.id, 0],
     ]);
-    expect(rooms.told).toEqual([`${bob.id}: room:muted`, `${bob.id}: room:muted`]);
+    expect(rooms.told).toEqual([`${bob.id}: room:muted`, "den: typing:change", `${bob.id}: room:muted`]);
   });
 
   it("is in the room, or was when it is ended", async () => {

@@ -1,5 +1,5 @@
 /** What the owner of a room may do with it, and with the others in it. */
-import { HubbubError, type RoomFacts } from "@hubbub/protocol";
+import { HubbubError, type RoomFacts, type User } from "@hubbub/protocol";
 import type { Audience } from "./audience.ts";
 import type { Handler } from "./caller.ts";
 import type { Doors } from "./doors.ts";
@@ -48,7 +48,9 @@ export function removeMember(ports: Ports): Handler<"room:remove"> {
   return async ({ user }, { room, user: target }) => {
     const person = await guestOf(ports, room, user.id, target);
     const wasIn = await rooms.leave(room, person);
-    if (wasIn) await doors.seeOut(room, person, "removed");
+    if (!wasIn) return {};
+    await doors.seeOut(room, person, "removed");
+    silence(ports, room, person);
     return {};
   };
 }
@@ -57,11 +59,14 @@ export function removeMember(ports: Ports): Handler<"room:remove"> {
 export function muteMember(ports: Ports): Handler<"room:mute"> {
   const { keeping, audience, now } = ports;
   return async ({ user }, { room, user: target, until: wanted }) => {
-    const { id } = await guestOf(ports, room, user.id, target);
+    const person = await guestOf(ports, room, user.id, target);
+    const { id } = person;
     const until = wanted > now() ? wanted : 0;
     const isIn = await keeping.mute(room, user.id, id, until);
     if (!isIn && until > 0) throw new HubbubError("not_found", "There is nobody of that id in the room.");
-    if (isIn) audience.tellUser(id, "room:muted", { room, until });
+    if (!isIn) return {};
+    audience.tellUser(id, "room:muted", { room, until });
+    if (until > 0) silence(ports, room, person);
     return {};
   };
 }
@@ -72,12 +77,19 @@ export function banMember(ports: Ports): Handler<"room:ban"> {
     const person = await guestOf(ports, room, user.id, target);
     if (banned) {
       const wasIn = await keeping.ban(room, person);
-      if (wasIn) await doors.seeOut(room, person, "banned");
+      if (!wasIn) return {};
+      await doors.seeOut(room, person, "banned");
+      silence(ports, room, person);
     } else {
       await keeping.unban(room, person.id);
     }
     return {};
   };
+}
+
+/** They were typing perhaps, and will send nothing now. */
+function silence({ audience }: Ports, room: string, user: User): void {
+  audience.tellRoom(room, "typing:change", { room, user, typing: false });
 }
 
 /** Somebody else, in a room of the user's own or not: a ban may come before they do. */

@@ -77,6 +77,8 @@ export interface RoomKeeping {
    * `forbidden` where the room has another owner by now, or the user is the owner.
    */
   mute(room: string, owner: string, userId: string, until: number): Promise<boolean>;
+  /** In ms since 1970; may have passed, and is 0 of who is not muted. */
+  mutedUntil(room: string, userId: string): Promise<number>;
   /** A member no more, and not again. Resolves with whether the user was one. Rejects with `forbidden` for the owner. */
   ban(room: string, user: User): Promise<boolean>;
   unban(room: string, userId: string): Promise<void>;

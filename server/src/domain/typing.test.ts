@@ -9,8 +9,9 @@ const connection = (): Caller => ({ user, hears: (room: string) => room === "den
 function setUp() {
   let now = 0;
   const tellRoom = vi.fn();
-  const type = setTyping({ audience: { tellRoom } as unknown as Audience, now: () => now });
-  return { type, tellRoom, pass: (ms: number) => (now += ms) };
+  const mutedUntil = vi.fn(async () => 0);
+  const type = setTyping({ audience: { tellRoom } as unknown as Audience, keeping: { mutedUntil }, now: () => now });
+  return { type, tellRoom, mutedUntil, pass: (ms: number) => (now += ms) };
 }
 
 it("tells who types to the room", async () => {
@@ -23,6 +24,18 @@ it("refuses who does not hear the room", async () => {
   const { type, tellRoom } = setUp();
   await expect(type(connection(), { room: "hall", typing: true })).rejects.toMatchObject({ code: "forbidden" });
   expect(tellRoom).not.toHaveBeenCalled();
+});
+
+it("shows nobody typing who is muted, and lets them stop", async () => {
+  const { type, tellRoom, mutedUntil, pass } = setUp();
+  mutedUntil.mockResolvedValue(1_000);
+  await expect(type(connection(), { room: "den", typing: true })).rejects.toMatchObject({ code: "forbidden" });
+  expect(tellRoom).not.toHaveBeenCalled();
+  await type(connection(), { room: "den", typing: false });
+  expect(tellRoom).toHaveBeenCalledOnce();
+  pass(1_000);
+  await type(connection(), { room: "den", typing: true });
+  expect(tellRoom).toHaveBeenCalledTimes(2);
 });
 
 it("refuses a connection that says it too often, until some time has passed, and no other", async () => {
