@@ -6,6 +6,8 @@ export class CommandConnection extends Redis {
   #gathering: Gathering | undefined;
 
   override sendCommand(...[command, stream]: Parameters<Redis["sendCommand"]>): unknown {
+    // A transaction gathers its commands itself and writes them past us: what was asked before has to be on its way.
+    if (stream !== undefined) this.#gathering?.flush();
     // Until it is ready, ioredis itself writes what begins a connection.
     if (stream !== undefined || this.status !== "ready") return super.sendCommand(command, stream);
     if (this.#gathering?.to !== this.stream) this.#gathering = new Gathering(this.stream);
@@ -25,15 +27,15 @@ class Gathering {
   write(piece: string | Buffer): boolean {
     // Only binary data comes as a Buffer; it waits for what came before it.
     if (typeof piece !== "string") {
-      this.#flush();
+      this.flush();
       return this.to.write(piece);
     }
-    if (this.#texts.length === 0) setImmediate(() => this.#flush());
+    if (this.#texts.length === 0) setImmediate(() => this.flush());
     this.#texts.push(piece);
     return true;
   }
 
-  #flush(): void {
+  flush(): void {
     if (this.#texts.length === 0) return;
     const text = this.#texts.join("");
     this.#texts = [];

@@ -71,6 +71,17 @@ describe("a session", () => {
     expect(ttl).toBeLessThanOrEqual(5_000);
   });
 
+  it("gives each question its own answer, whatever is asked in the same turn", async () => {
+    const session = { id: "s1", user: ada };
+    await client.sessions.save("hash", session, 60_000);
+    const asked = [
+      client.sessions.isRevoked("s1"),
+      client.sessions.take("hash", 5_000),
+      client.sessions.isRevoked("s1"),
+    ];
+    expect(await Promise.all(asked)).toEqual([false, session, false]);
+  });
+
   it("is gone after its grace", async () => {
     await client.sessions.save("hash", { id: "s1", user: ada }, 60_000);
     await client.sessions.take("hash", 0);
