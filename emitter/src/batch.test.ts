@@ -98,6 +98,18 @@ describe("a batch", () => {
     expect(said).toEqual(["a"]);
   });
 
+  it("may be aborted by its own source", async () => {
+    const abort = new AbortController();
+    const calls = (function* () {
+      yield announce("a");
+      abort.abort();
+      yield announce("b");
+    })();
+    const { said, outcomes } = prompt(calls, { signal: abort.signal });
+    expect(await collect(outcomes)).toHaveLength(1);
+    expect(said).toEqual(["a"]);
+  });
+
   it("takes calls no faster than outcomes are taken", async () => {
     let given = 0;
     const calls = (function* () {

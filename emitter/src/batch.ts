@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { HubbubError } from "@hubbub/protocol";
 import { Lanes } from "./lanes.ts";
 import { callSchema, parse } from "./payloads.ts";
@@ -20,7 +21,7 @@ export async function* runBatch(emitter: Emitter, calls: Calls, options: BatchOp
       else await batch.news();
     }
   } finally {
-    batch.stop();
+    batch.close();
   }
 }
 
@@ -30,6 +31,7 @@ class Batch {
   readonly #options: BatchOptions;
   readonly #source: Iterator<Call> | AsyncIterator<Call>;
   readonly #lanes = new Lanes();
+  readonly #abort = new AbortController();
   /** In the order of the calls; undefined until the call has ended. */
   readonly #outcomes = new Map<number, Outcome | undefined>();
   #begun = 0;
@@ -44,8 +46,10 @@ class Batch {
     this.#emitter = emitter;
     this.#options = options;
     this.#source = Symbol.asyncIterator in calls ? calls[Symbol.asyncIterator]() : calls[Symbol.iterator]();
-    options.signal?.addEventListener("abort", this.stop);
-    if (options.signal?.aborted) this.stop();
+    // Node warns of a signal that more than ten wait for.
+    setMaxListeners(0, this.#abort.signal);
+    options.signal?.addEventListener("abort", this.#abortAll);
+    if (options.signal?.aborted) this.#abortAll();
   }
 
   /** No more outcomes will come. Throws the fault of the calls themselves. */
@@ -78,14 +82,28 @@ class Batch {
   }
 
   /** No further call begins. */
-  readonly stop = (): void => {
+  stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
-    this.#options.signal?.removeEventListener("abort", this.stop);
-    // Nobody waits for a source that may be waiting itself.
-    void Promise.resolve(this.#source.return?.()).catch(() => {});
+    this.#release().catch(() => {});
     this.#wake();
+  }
+
+  /** No further call begins, and nobody listens to the signal any more. */
+  close(): void {
+    this.#options.signal?.removeEventListener("abort", this.#abortAll);
+    this.stop();
+  }
+
+  readonly #abortAll = (): void => {
+    this.#abort.abort(this.#options.signal?.reason);
+    this.stop();
   };
+
+  /** Nobody waits for it: the source may be waiting itself, or be what stops the batch. */
+  async #release(): Promise<void> {
+    await this.#source.return?.();
+  }
 
   #ask(): void {
     this.#isAsked = true;
@@ -117,11 +135,12 @@ class Batch {
       if (!outcome.ok && this.#options.stopOnError) this.stop();
       this.#wake();
     };
+    const signal = this.#options.signal && this.#abort.signal;
     const refuse = (error: unknown) => end({ index, ok: false, error: asHubbubError(error).toWire() });
     try {
       const call = parse(callSchema, given, "call");
       this.#lanes
-        .run(call, () => perform(this.#emitter, call, { signal: this.#options.signal }))
+        .run(call, () => perform(this.#emitter, call, { signal }))
         .then(receipt => end({ index, ok: true, receipt }), refuse);
     } catch (error) {
       refuse(error);
