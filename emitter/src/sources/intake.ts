@@ -20,7 +20,7 @@ export interface IntakeParts<D extends Delivery> {
 }
 
 const lagEveryMs = 5_000;
-/** Longer than a call may take. A settling that takes longer is left to whoever takes these calls next. */
+/** Longer than a call may take. Nobody waits longer for a source that is away: what it has not settled comes again. */
 const drainMs = 5_000;
 
 /** Takes calls from a source and performs them, until it is stopped: each at least once, those of one lane in their order. */
@@ -45,7 +45,6 @@ export class Intake<D extends Delivery> {
     const drained = new AbortController();
     await Promise.race([this.#running, setTimeout(drainMs, undefined, drained)]);
     drained.abort();
-    await this.#parts.source.close();
   }
 
   async #run(): Promise<void> {
@@ -65,6 +64,7 @@ export class Intake<D extends Delivery> {
         await this.#pause(backoff(faults, rules.random));
       }
     }
+    await source.close();
   }
 
   async #work(deliveries: readonly D[]): Promise<Ended<D>[]> {

@@ -39,6 +39,8 @@ export class KafkaSession {
     const cluster = {
       clientId: "hubbub-emitter",
       bootstrapBrokers: [...brokers],
+      // Its tries multiply; whoever opens a session tries again anyway.
+      retryDelay: 250,
       ...(isEncrypted ? { tls: {} } : {}),
       ...(login ? { sasl: login } : {}),
     };

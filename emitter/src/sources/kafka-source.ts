@@ -64,9 +64,14 @@ export class KafkaSource implements Source<RecordDelivery> {
       return await work(this.#session);
     } catch (fault) {
       await this.close();
-      throw fault;
+      throw innermost(fault);
     }
   }
+}
+
+/** The client's errors hold those of each of its tries, many times over. */
+function innermost(fault: unknown): unknown {
+  return fault instanceof AggregateError && fault.errors.length > 0 ? innermost(fault.errors[0]) : fault;
 }
 
 /** Per partition, what comes after the last of those that ended before the first that did not. */
