@@ -12,11 +12,13 @@ export class Person {
   readonly page: Page;
   readonly name: string;
   readonly #context: BrowserContext;
+  readonly #hasTouch: boolean;
 
-  private constructor(page: Page, name: string, context: BrowserContext) {
+  private constructor(page: Page, name: string, context: BrowserContext, hasTouch: boolean) {
     this.page = page;
     this.name = name;
     this.#context = context;
+    this.#hasTouch = hasTouch;
   }
 
   /** Opens the chat in a browser of their own and makes an account. */
@@ -49,14 +51,14 @@ export class Person {
   /** In front of the page, in a browser of their own. */
   static async #open(browser: Browser, url: string, name: string, options: BrowserContextOptions): Promise<Person> {
     const context = await browser.newContext(options);
-    const person = new Person(await context.newPage(), name, context);
+    const person = new Person(await context.newPage(), name, context, options.hasTouch === true);
     await person.page.goto(url);
     return person;
   }
 
   /** The same browser, another tab. */
   async openTab(): Promise<Person> {
-    const tab = new Person(await this.#context.newPage(), this.name, this.#context);
+    const tab = new Person(await this.#context.newPage(), this.name, this.#context, this.#hasTouch);
     await tab.page.goto(this.page.url());
     await tab.isOnline();
     return tab;
@@ -98,9 +100,20 @@ export class Person {
     return this.page.getByRole("log");
   }
 
+  /** What is read out to whoever does not see the page. */
+  get news(): Locator {
+    return this.page.locator(".chat ~ div[aria-live=polite]");
+  }
+
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
-    await this.composer.press("Enter");
+    await this.submit();
+  }
+
+  /** Sends what stands in the composer. In a hand, Enter begins a line. */
+  async submit(): Promise<void> {
+    if (this.#hasTouch) await this.page.getByRole("button", { name: /^(Send|Save)$/ }).click();
+    else await this.composer.press("Enter");
   }
 
   async sees(text: string | RegExp): Promise<void> {
@@ -114,20 +127,41 @@ export class Person {
 
   /** Chooses in the menu of a message. */
   async choose(text: string, item: string): Promise<void> {
-    await this.message(text).hover();
-    await this.message(text).getByRole("button", { name: "What to do with this message" }).click();
+    await this.openMenu(text);
     await this.page.getByRole("menuitem", { name: item }).click();
   }
 
+  /** What can be done with a message is seen when it is pointed at, or tapped. */
+  async openMenu(text: string): Promise<void> {
+    const message = this.message(text);
+    if (this.#hasTouch) await message.tap({ position: { x: 4, y: 4 } });
+    else await message.hover();
+    const button = message.getByRole("button", { name: "What to do with this message" });
+    await expect(button).toHaveCSS("opacity", "1");
+    await button.click();
+  }
+
   async account(item: "Sign out" | "Show me as away" | "You are back"): Promise<void> {
+    await this.showRooms();
     await this.page.getByRole("button", { name: "Your status and account" }).click();
     await this.page.getByRole("menuitem", { name: item }).click();
+    await this.hideRooms();
   }
 
   /** On a phone the list of rooms is behind a button. */
   async showRooms(): Promise<void> {
     const opener = this.page.getByRole("button", { name: /^Open the list of rooms/ });
     if (await opener.isVisible()) await opener.click();
+  }
+
+  async hideRooms(): Promise<void> {
+    const closer = this.page.locator(".sidebar").getByRole("button", { name: "Close the list of rooms" });
+    if (await closer.isVisible()) await closer.click();
+  }
+
+  /** Goes away from the network, or comes back to it. */
+  async setOffline(offline: boolean): Promise<void> {
+    await this.#context.setOffline(offline);
   }
 
   /** Joins a public room; one that is not there yet is made. */
@@ -141,8 +175,11 @@ export class Person {
     await this.hasOpen(name);
   }
 
-  room(name: string | RegExp): Locator {
-    return this.page.getByRole("navigation", { name: "Rooms" }).getByRole("button", { name });
+  /** A room in the list; on a phone the list may be hidden. */
+  room(name: string | RegExp, { isHidden = false } = {}): Locator {
+    const includeHidden = isHidden;
+    const list = this.page.getByRole("navigation", { name: "Rooms", includeHidden });
+    return list.getByRole("button", { name, includeHidden });
   }
 
   async openRoom(name: string | RegExp): Promise<void> {
@@ -193,6 +230,12 @@ export class Person {
 
 export const password = "correct horse battery";
 
-/** A browser's window. */
+/** A browser's window: on a desk, or in a hand. */
 export const lookOf = ({ phone }: { phone: boolean }): BrowserContextOptions =>
   phone ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : {};
+
+/** What is shown at both sizes by one person alone. */
+export const forms = [
+  { form: "desktop", phone: false },
+  { form: "phone", phone: true },
+] as const;

@@ -7,51 +7,68 @@ test("a replica is killed in mid-conversation, then all of them: nothing is lost
   stack,
 }) => {
   const ada = await someone("ada");
-  const bob = await someone("bob", { not: await ada.replica() });
-  for (const person of [ada, bob]) await person.joinRoom(`crash ${ada.name}`);
+  const bob = await someone("bob", { phone: true, not: await ada.replica() });
+  const people = [ada, bob];
+  for (const person of people) await person.joinRoom(`crash ${ada.name}`);
   const said: string[] = [];
   const exchange = async (round: string) => {
-    for (const person of [ada, bob]) {
+    for (const person of people) {
       said.push(`${person.name} ${round}`);
       await person.say(`${person.name} ${round}`);
     }
   };
   const everythingIsThere = async () => {
-    for (const person of [ada, bob]) for (const text of said) await person.sees(text);
+    for (const person of people) for (const text of said) await person.sees(text);
   };
 
-  for (const round of ["one", "two"]) await exchange(round);
-  const adas = await ada.replica();
-  await stack.replicas.find(({ id }) => id === adas)?.kill();
-  for (const round of ["three", "four"]) await exchange(round);
-  await everythingIsThere();
-  expect(await ada.replica()).not.toBe(adas);
+  await exchange("one");
+  for (const person of people) {
+    const served = await person.replica();
+    await stack.replicas.find(({ id }) => id === served)?.kill();
+    await exchange(`without ${served}`);
+    await everythingIsThere();
+    expect(await person.replica()).not.toBe(served);
+  }
 
   const before = stack.replicas;
   await Promise.all(before.map(replica => replica.kill()));
-  await bannerIsShown(ada);
-  await screen(ada.page, "outage");
-  await ada.page.getByRole("button", { name: "Retry now" }).click();
-  await exchange("five, while nobody is there");
+  for (const [person, form] of [
+    [ada, "desktop"],
+    [bob, "phone"],
+  ] as const) {
+    await bannerIsShown(person);
+    await screen(person.page, `outage-${form}`);
+    await person.page.getByRole("button", { name: "Retry now" }).click();
+  }
+  await exchange("while nobody is there");
   for (const { id } of before) await stack.replaceReplica(id);
-  await bannerIsGone(ada);
+  for (const person of people) await bannerIsGone(person);
   await everythingIsThere();
 });
 
 test("what could not be sent survives a reload", async ({ someone, stack }) => {
   const ada = await someone("ada");
-  const bob = await someone("bob");
-  for (const person of [ada, bob]) await person.joinRoom(`reload ${ada.name}`);
+  const bob = await someone("bob", { phone: true });
+  const people = [ada, bob];
+  for (const person of people) await person.joinRoom(`reload ${ada.name}`);
   const before = stack.replicas;
   await Promise.all(before.map(replica => replica.kill()));
-  await ada.say("Will this arrive?");
-  await expect(ada.message("Will this arrive?").getByText("Sending")).toBeAttached();
-  await ada.page.reload();
-  await expect(ada.page.getByRole("heading", { name: "Hubbub cannot be reached" })).toBeVisible();
-  await screen(ada.page, "unreachable");
+  const question = ({ name }: Person) => `${name}: will this arrive?`;
+  for (const [person, form] of [
+    [ada, "desktop"],
+    [bob, "phone"],
+  ] as const) {
+    await person.say(question(person));
+    await expect(person.message(question(person)).getByText("Sending")).toBeAttached();
+    await person.page.reload();
+    await expect(person.page.getByRole("heading", { name: "Hubbub cannot be reached" })).toBeVisible();
+    await screen(person.page, `unreachable-${form}`);
+  }
   for (const { id } of before) await stack.replaceReplica(id);
-  await expect(ada.message("Will this arrive?").getByText("Sent", { exact: true })).toBeAttached();
-  await bob.sees("Will this arrive?");
+  for (const person of people) {
+    await expect(person.message(question(person)).getByText("Sent", { exact: true })).toBeAttached();
+    for (const each of people) await person.sees(question(each));
+  }
 });
 
 const bannerIsShown = ({ page }: Person) => expect(page.getByText(/^There is no connection/)).toBeVisible();
