@@ -83,7 +83,7 @@ function example(method: string, path: string, { parameters = [], requestBody }:
   );
   const body = schema?.items ? [{ verb: "announce", room: "general", text: "Hello" }] : Object.fromEntries(examples);
   const data = schema === undefined ? "" : ` \\\n  -H "Content-Type: application/json" -d '${JSON.stringify(body)}'`;
-  return html`<pre><code>curl -X ${method.toUpperCase()} "$EMITTER${filled}" -H "Authorization: Bearer $KEY"${data}</code></pre>`;
+  return html`<pre tabindex="0"><code>curl -X ${method.toUpperCase()} "$EMITTER${filled}" -H "Authorization: Bearer $KEY"${data}</code></pre>`;
 }
 
 const shape = (name: string, schema: JsonSchema): Html =>
