@@ -1,12 +1,21 @@
 /** How times are said. `now` is passed in; the zone is the browser's. */
 
 const hour = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const dayAndHour = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "numeric", minute: "2-digit" });
+const dateAndHour = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayOfAll = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 
 export const shortTime = (at: number): string => hour.format(at);
+
+/** A time to come: with the weekday where that is another day, and with the date beyond a week. */
+export function timeAhead(at: number, now: number): string {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000);
+  if (days === 0) return shortTime(at);
+  return (days < 7 ? dayAndHour : dateAndHour).format(at);
+}
 
 export const fullTime = (at: number): string => full.format(at);
 

@@ -1,7 +1,7 @@
 /** Codes and states in words for people. Pure. */
 import type { ConnectionState, RoomView } from "@hubbub/client";
 import { type ErrorCode, type ExitReason, HubbubError } from "@hubbub/protocol";
-import { dayName, shortTime, startOfDay } from "./dates.ts";
+import { dayName, shortTime, startOfDay, timeAhead } from "./dates.ts";
 
 /** A length of time: `1 second`, `40 seconds`, `10 minutes`, `24 hours`. */
 export const duration = (ms: number): string => {
@@ -106,10 +106,6 @@ export function mutedText(until: number | null, now: number): string | null {
   if (until === null || until <= now) return null;
   return `You are muted here until ${timeAhead(until, now)}. You can read on.`;
 }
-
-/** With the day where that is another one. */
-const timeAhead = (at: number, now: number): string =>
-  startOfDay(at) === startOfDay(now) ? shortTime(at) : `${dayName(at, now)} ${shortTime(at)}`;
 
 /** Why one is not in a room any more; null where one left it oneself. */
 export function exitText(reason: ExitReason): string | null {
