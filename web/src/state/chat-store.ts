@@ -133,7 +133,7 @@ export class ChatStore {
     this.composing = new Composing({
       ...{ chat, drafts, room: this.selected, rows: this.rows, mayWrite },
       onEmptied: entry => this.askToRemove(entry),
-      onGone: () => toasts.show("That message cannot be edited any more", "It was removed."),
+      onGone: () => toasts.show("That message cannot be edited any more", "It was removed, or is out of reach."),
     });
     this.#endings = [
       // A copy, so that the signal sees a change whether or not the core made a new object.

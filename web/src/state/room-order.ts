@@ -14,7 +14,7 @@ export function inOrder(rooms: readonly RoomView[], risen: string | null): RoomV
 }
 
 /** How many rooms of a kind the list shows until one asks for all. */
-const most = 12;
+const most = 10;
 
 /** The first of a long list, and the open room. */
 export const firstOf = (rooms: readonly RoomView[], open: string): readonly RoomView[] =>
