@@ -28,6 +28,17 @@ describe("how far somebody has read", () => {
     expect(withNewMessages(known, news, ada).unread).toBe(1);
   });
 
+  it("is one less for each text that is removed before it was read", () => {
+    const known = told(nothingRead, mark(2, 2, 4), at(4), ada);
+    const removal = (seq: number, target: number) => message(seq, { kind: "remove", target, user: bob });
+    const news = [removal(5, 1), removal(6, 3), message(7), removal(8, 7)];
+    expect(withNewMessages(known, news, ada).unread).toBe(1);
+    const all = applyBatch(at(0), { epoch, messages: [...messages(1, 4), ...news] }).next;
+    expect(told(nothingRead, mark(2, 2, 4), all, ada).unread).toBe(1);
+    expect(marked(nothingRead, 3, all, ada).unread).toBe(1);
+    expect(marked(nothingRead, 4, all, ada).unread).toBe(0);
+  });
+
   it("goes forward where the user reads, and leaves what comes after", () => {
     const known = told(nothingRead, mark(0, 9, 9), upTo(9), ada);
     const read = marked(known, 6, upTo(9), ada);

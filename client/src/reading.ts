@@ -25,23 +25,32 @@ export function told(
   if (known.epoch === epoch && seq < known.read) return known;
   const head = timeline.position.epoch === epoch ? timeline.position.seq : 0;
   if (head <= position.seq) return { epoch, read: seq, unread, counted: position.seq };
-  return { epoch, read: seq, unread: unread + textsOfOthers(timeline.messages, position.seq, user), counted: head };
+  const since = unreadOf(timeline.messages, position.seq, seq, user);
+  return { epoch, read: seq, unread: Math.max(0, unread + since), counted: head };
 }
 
 /** Messages took their place at the end of the timeline. */
 export function withNewMessages(known: Reading, messages: readonly Message[], user: User | null): Reading {
   const last = messages.at(-1)?.seq ?? 0;
   if (last <= known.counted) return known;
-  return { ...known, unread: known.unread + textsOfOthers(messages, known.counted, user), counted: last };
+  const since = unreadOf(messages, known.counted, known.read, user);
+  return { ...known, unread: Math.max(0, known.unread + since), counted: last };
 }
 
 /** The user has read up to `seq`, of what the timeline shows. Nobody unreads. */
 export function marked(known: Reading, seq: number, { position, messages }: Timeline, user: User | null): Reading {
   const read = Math.min(seq, position.seq);
   if (known.epoch === position.epoch && read <= known.read) return known;
-  return { epoch: position.epoch, read, unread: textsOfOthers(messages, read, user), counted: position.seq };
+  return { epoch: position.epoch, read, unread: unreadOf(messages, read, read, user), counted: position.seq };
 }
 
-/** One's own are marked as read by the device that shows them, at once. */
-const textsOfOthers = (messages: readonly Message[], after: number, user: User | null): number =>
-  messages.filter(message => message.seq > after && message.kind === "text" && message.user.id !== user?.id).length;
+/**
+ * By how many the entries after a place change what is unread: a text is one more, and the removal of one that was not read is one
+ * less. One's own are marked as read by the device that shows them, at once.
+ */
+function unreadOf(messages: readonly Message[], after: number, read: number, user: User | null): number {
+  const news = messages.filter(message => message.seq > after && message.user.id !== user?.id);
+  const texts = news.filter(({ kind }) => kind === "text");
+  const removals = news.filter(({ kind, target = 0 }) => kind === "remove" && target > read);
+  return texts.length - removals.length;
+}

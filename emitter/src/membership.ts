@@ -70,7 +70,7 @@ async function seeOut(parts: VerbParts, room: string, user: User): Promise<numbe
   return receivers;
 }
 
-const asWelcomeRoom = ({ id, kind, title, owner, position, texts, read, muted }: RoomInfo): WelcomeRoom => ({
+const asWelcomeRoom = ({ id, kind, title, owner, position, texts, read, removed, muted }: RoomInfo): WelcomeRoom => ({
   id,
   kind,
   title,
@@ -78,5 +78,5 @@ const asWelcomeRoom = ({ id, kind, title, owner, position, texts, read, muted }:
   ...(muted === undefined ? {} : { muted }),
   position,
   read: read.seq,
-  unread: Math.max(0, texts - read.texts),
+  unread: Math.max(0, texts - read.texts - removed),
 });

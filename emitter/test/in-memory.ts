@@ -63,6 +63,7 @@ function roomsIn({ existing, members, log }: Records): VerbParts["rooms"] {
     position: { epoch: "e1", seq: log.length },
     texts: log.length,
     read: { seq: 0, texts: 0 },
+    removed: 0,
   });
   let entrances = 0;
   const enter = async (room: string, { id }: { id: string }) => {

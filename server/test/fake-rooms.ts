@@ -131,7 +131,7 @@ export class FakeRooms {
   }
 
   #info(id: string): RoomInfo {
-    return { ...this.#room(id).facts, position: { epoch: "e", seq: 0 }, texts: 0, read: { seq: 0, texts: 0 } };
+    return { ...this.#room(id).facts, position: { epoch: "e", seq: 0 }, texts: 0, read: { seq: 0, texts: 0 }, removed: 0 };
   }
 
   #enter(id: string, user: User): Entered {

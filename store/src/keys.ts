@@ -120,11 +120,14 @@ export class Keys {
 }
 
 export interface RoomKeys {
-  /** Hash: epoch, seq (of the head), texts (how many of the entries up to it are texts), begun (`<seq>:<texts>` of the place where the epoch began, after a failover), lineage (of the server that wrote last, by its replication id), kind, title, owner, exits (how many left it, or were shown out of it); `title:<user>` where a user sees another title; `muted:<user>` until when one may not speak, in ms. */
+  /** Hash: epoch, seq (of the head), texts (how many of the entries up to it are texts), begun (`<seq>:<texts>` of the place where the epoch began, after a failover), lineage (of the server that wrote last, by its replication id), kind, title, owner, exits (how many left it, or were shown out of it); `title:<user>` where a user sees another title; `muted:<user>` until when one may not speak, in ms; `spoke:<user>` as in `read-place.ts`; removals (how many texts were removed). */
   readonly meta: string;
   /** Stream: entries `<seq>-0` with the fields `at` (when it was appended, by the clock of Redis), `body`, and `texts` (how many texts there are up to it). */
   readonly log: string;
-  /** Sorted set: the seqs of texts that were removed, by the seq of the removal. An entry of a stream cannot be changed. */
+  /**
+   * Sorted set: the seqs of texts that were removed, by the seq of the removal. An entry of a stream cannot be changed. Each stands in
+   * it a second time, negated, by itself: so those after a place are counted.
+   */
   readonly removed: string;
   /** Set of user ids. It alone decides who is a member. */
   readonly members: string;

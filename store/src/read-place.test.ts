@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asMark, headOf, placeOf } from "./read-place.ts";
+import { asMark, headOf, placeOf, withOwn } from "./read-place.ts";
 
 const head = (epoch: string, seq: number, texts: number, begun: string | null = null) => {
   const known = headOf([epoch, String(seq), String(texts), begun]);
@@ -25,6 +25,22 @@ describe("a mark", () => {
 
   it("is at the beginning where there is none", () => {
     expect(placeOf(null, head("e", 9, 6))).toEqual({ seq: 0, texts: 0 });
+  });
+});
+
+describe("who had read all before their own last messages", () => {
+  const read = (seq: number) => ({ seq, texts: seq });
+
+  it("has read these, too", () => {
+    expect(withOwn(read(4), "e:4:6:6", head("e", 9, 9))).toEqual(read(6));
+    expect(withOwn(read(5), "e:4:6:6", head("e", 9, 9))).toEqual(read(6));
+    expect(withOwn(read(7), "e:4:6:6", head("e", 9, 9))).toEqual(read(7));
+  });
+
+  it("and nobody else, nor in another epoch", () => {
+    expect(withOwn(read(3), "e:4:6:6", head("e", 9, 9))).toEqual(read(3));
+    expect(withOwn(read(4), "old:4:6:6", head("e", 9, 9))).toEqual(read(4));
+    expect(withOwn(read(4), null, head("e", 9, 9))).toEqual(read(4));
   });
 });
 

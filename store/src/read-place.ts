@@ -12,18 +12,25 @@ export interface Head {
   readonly position: Position;
   readonly place: ReadPlace;
   readonly begun: ReadPlace;
+  /** Whether any text was ever removed. */
+  readonly hasRemovals: boolean;
 }
 
 /** What of a room's meta makes its {@link Head}. */
-export const fieldsOfHead = ["epoch", "seq", "texts", "begun"] as const;
+export const fieldsOfHead = ["epoch", "seq", "texts", "begun", "removals"] as const;
 
 type Value = string | null | undefined;
 
 /** Null where there is no room. */
-export function headOf([epoch, seq, texts, begun]: readonly Value[]): Head | null {
+export function headOf([epoch, seq, texts, begun, removals]: readonly Value[]): Head | null {
   if (!epoch) return null;
   const place = { seq: Number(seq), texts: Number(texts ?? 0) };
-  return { position: { epoch, seq: place.seq }, place, begun: placeIn(begun ?? "0:0") };
+  return {
+    position: { epoch, seq: place.seq },
+    place,
+    begun: placeIn(begun ?? "0:0"),
+    hasRemovals: Number(removals) > 0,
+  };
 }
 
 /** `<epoch>:<seq>:<texts>` */
@@ -39,6 +46,17 @@ export function placeOf(mark: Value, { position, begun }: Head): ReadPlace {
   const known = placeIn(place);
   if (epoch === position.epoch) return known;
   return { seq: Math.min(known.seq, begun.seq), texts: Math.min(known.texts, begun.texts) };
+}
+
+/**
+ * Who had read all before their own last messages has read these, too. `spoke` says where they stand,
+ * `<epoch>:<seq before them>:<seq of the last>:<texts up to that>`.
+ */
+export function withOwn(place: ReadPlace, spoke: Value, { position }: Head): ReadPlace {
+  const [, epoch, before = "", own] = /^(.*):(\d+):(\d+:\d+)$/.exec(spoke ?? "") ?? [];
+  if (own === undefined || epoch !== position.epoch || place.seq < Number(before)) return place;
+  const last = placeIn(own);
+  return place.seq < last.seq ? last : place;
 }
 
 function placeIn(place: string): ReadPlace {

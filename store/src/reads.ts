@@ -1,8 +1,10 @@
 import { HubbubError, type ReadMark } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
 import { fromEntry, seqOf, textsAt } from "./log-entry.ts";
-import { asMark, fieldsOfHead, headOf, placeOf, type ReadPlace } from "./read-place.ts";
+import { asMark, fieldsOfHead, headOf, placeOf, type ReadPlace, withOwn } from "./read-place.ts";
 import type { RedisLink } from "./redis.ts";
+import { spokeField } from "./room-facts.ts";
+import { removedAfter } from "./room-infos.ts";
 import type { StreamEntry } from "./scripts.ts";
 
 /** How far users have read their rooms. What is unread is a difference of two counts, never a search. */
@@ -24,7 +26,7 @@ export class Reads {
     const { read } = this.#keys.user(userId);
     const [values, [entry], isMember, known] = await this.#redis.run(commands =>
       Promise.all([
-        commands.hmget(meta, ...fieldsOfHead),
+        commands.hmget(meta, ...fieldsOfHead, spokeField(userId)),
         commands.xrange(log, `${seq}-0`, "+", "COUNT", 1),
         commands.sismember(members, userId),
         commands.hget(read, room),
@@ -38,8 +40,10 @@ export class Reads {
     const wanted = seq < position.seq && entry !== undefined ? placeAt(seq, entry) : head.place;
     const furthest = laterOf(wanted, placeOf(known, head));
     const mark = isOfNow ? await this.#forward(read, room, asMark(position.epoch, furthest)) : known;
-    const place = placeOf(mark, head);
-    return { seq: place.seq, unread: Math.max(0, head.place.texts - place.texts), position };
+    const place = withOwn(placeOf(mark, head), values.at(-1), head);
+    const texts = head.place.texts - place.texts;
+    const removed = texts > 0 && head.hasRemovals ? await removedAfter(this.#redis, this.#keys, room, place) : 0;
+    return { seq: place.seq, unread: Math.max(0, texts - removed), position };
   }
 
   /** Whoever comes into a room has nothing to catch up with: `mark` is the head that the room had then. */

@@ -7,6 +7,9 @@ export const titleField = (user: string): string => `title:${user}`;
 /** Until when a user may not speak, in ms since 1970. */
 export const mutedField = (user: string): string => `muted:${user}`;
 
+/** Where a user's last messages in a row stand, as `read-place.ts` says. */
+export const spokeField = (user: string): string => `spoke:${user}`;
+
 type Value = string | null | undefined;
 
 export const asKind = (kind: Value): RoomKind => (kind === "direct" || kind === "private" ? kind : "public");

@@ -1,9 +1,9 @@
 import { directRoomUsers, type Position, type RoomFacts } from "@hubbub/protocol";
 import DataLoader from "dataloader";
 import type { Keys } from "./keys.ts";
-import { fieldsOfHead, headOf, placeOf, type ReadPlace } from "./read-place.ts";
+import { fieldsOfHead, headOf, placeOf, type ReadPlace, withOwn } from "./read-place.ts";
 import type { RedisLink } from "./redis.ts";
-import { asKind, mutedField, mutedUntil, ownerOf, titleField } from "./room-facts.ts";
+import { asKind, mutedField, mutedUntil, ownerOf, spokeField, titleField } from "./room-facts.ts";
 import type { Commands } from "./scripts.ts";
 
 /** A room as the user sees it who asked. */
@@ -13,6 +13,8 @@ export interface RoomInfo extends RoomFacts {
   readonly texts: number;
   /** The place up to which the user has read. */
   readonly read: ReadPlace;
+  /** How many texts after that were removed. */
+  readonly removed: number;
   /** Until when they may not speak in it, in ms since 1970; may have passed. */
   readonly muted?: number;
 }
@@ -63,7 +65,9 @@ export class RoomInfos {
     );
     const answers = questions.map(async ({ room, user }) => {
       const [reading, marksOfUser] = await Promise.all([readings.get(room), marks.get(user)]);
-      return infoFor(room, user, reading, marksOfUser?.get(room));
+      const info = infoFor(room, user, reading, marksOfUser?.get(room));
+      const isSure = info === null || info.texts === info.read.texts || !reading?.meta.get("removals");
+      return isSure ? info : { ...info, removed: await removedAfter(this.#redis, this.#keys, room, info.read) };
     });
     return (await Promise.allSettled(answers)).map(each => (each.status === "fulfilled" ? each.value : each.reason));
   }
@@ -80,7 +84,11 @@ export class RoomInfos {
 
   async #read(commands: Commands, room: string, users: readonly string[]): Promise<Reading> {
     const { meta, members } = this.#keys.room(room);
-    const wanted = [...fields, ...(directRoomUsers(room) ?? []).map(titleField), ...users.map(mutedField)];
+    const wanted = [
+      ...fields,
+      ...(directRoomUsers(room) ?? []).map(titleField),
+      ...users.flatMap(user => [mutedField(user), spokeField(user)]),
+    ];
     const [values, isMember] = await Promise.all([
       commands.hmget(meta, ...wanted),
       commands.smismember(members, ...users),
@@ -91,6 +99,14 @@ export class RoomInfos {
     };
   }
 }
+
+/** How many texts of the room were removed that come after this place. */
+export const removedAfter = (
+  redis: Pick<RedisLink, "run">,
+  keys: Keys,
+  room: string,
+  { seq }: ReadPlace,
+): Promise<number> => redis.run(commands => commands.zcount(keys.room(room).removed, "-inf", `(-${seq}`));
 
 /** Reads once for each `one` of the questions, with every `other` that it is asked together with. */
 function readEach<T>(
@@ -123,7 +139,8 @@ function infoFor(
     owner: ownerOf(kind, meta.get("owner")),
     position: head.position,
     texts: head.place.texts,
-    read: placeOf(mark, head),
+    read: withOwn(placeOf(mark, head), meta.get(spokeField(user)), head),
+    removed: 0,
     ...mutedUntil(meta.get(mutedField(user))),
   };
 }

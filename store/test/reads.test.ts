@@ -31,7 +31,8 @@ async function say(count: number): Promise<void> {
 /** What a welcome says: how far bob has read, and what is unread. */
 async function welcome(): Promise<[read: number, unread: number]> {
   const info = (await client.rooms.ofUser(bob.id)).find(({ id }) => id === "lounge");
-  return [info?.read.seq ?? Number.NaN, (info?.texts ?? Number.NaN) - (info?.read.texts ?? Number.NaN)];
+  if (info === undefined) return [Number.NaN, Number.NaN];
+  return [info.read.seq, info.texts - info.read.texts - info.removed];
 }
 
 describe("what is unread", () => {
@@ -58,9 +59,27 @@ describe("what is unread", () => {
     await client.log.append(textMessage("lounge", ada, { kind: "edit", target: 1 }));
     await client.log.append(textMessage("lounge", ada, { kind: "remove", target: 2, text: "" }));
     await say(1);
-    expect(await welcome()).toEqual([0, 3]);
+    expect(await welcome()).toEqual([0, 2]);
+    expect(await reads.mark("lounge", bob.id, 1)).toMatchObject({ seq: 1, unread: 1 });
     expect(await reads.mark("lounge", bob.id, 3)).toMatchObject({ seq: 3, unread: 1 });
     expect(await reads.mark("lounge", bob.id, 5)).toMatchObject({ seq: 5, unread: 0 });
+    await client.log.append(textMessage("lounge", ada, { kind: "remove", target: 1, text: "" }));
+    expect(await welcome()).toEqual([5, 0]);
+  });
+
+  it("is nothing of one's own, where one had read all before it", async () => {
+    const answer = () => client.log.append(textMessage("lounge", bob));
+    await say(1);
+    await reads.mark("lounge", bob.id, 1);
+    await answer();
+    await answer();
+    expect(await welcome()).toEqual([3, 0]);
+    expect(await reads.mark("lounge", bob.id, 1)).toMatchObject({ seq: 3, unread: 0 });
+    await say(1);
+    expect(await welcome()).toEqual([3, 1]);
+    await answer();
+    expect(await welcome()).toEqual([1, 4]);
+    expect(await reads.mark("lounge", bob.id, 4)).toMatchObject({ seq: 5, unread: 0 });
   });
 
   it("is counted from the oldest entry where the log does not reach back to the place", async () => {

@@ -172,7 +172,9 @@ export class FakeReplicas {
 
   #reading(room: string) {
     const read = this.reads.get(room) ?? 0;
-    const unread = this.#log(room).messages.filter(({ seq, kind }) => seq > read && kind === "text").length;
+    const { messages } = this.#log(room);
+    const removed = new Set(messages.flatMap(({ kind, target }) => (kind === "remove" ? [target] : [])));
+    const unread = messages.filter(({ seq, kind }) => seq > read && kind === "text" && !removed.has(seq)).length;
     return { read, unread, position: this.head(room) };
   }
 

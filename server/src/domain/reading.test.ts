@@ -16,6 +16,8 @@ it("answers with how far the user has read now, and tells all their devices", as
 });
 
 it("counts as unread the texts after the place that was read, never less than none", () => {
-  expect(readUpTo({ read: { seq: 7, texts: 5 } }, 8)).toEqual({ read: 7, unread: 3 });
-  expect(readUpTo({ read: { seq: 7, texts: 5 } }, 4)).toEqual({ read: 7, unread: 0 });
+  const read = { seq: 7, texts: 5 };
+  expect(readUpTo({ read, removed: 0 }, 8)).toEqual({ read: 7, unread: 3 });
+  expect(readUpTo({ read, removed: 1 }, 8)).toEqual({ read: 7, unread: 2 });
+  expect(readUpTo({ read, removed: 0 }, 4)).toEqual({ read: 7, unread: 0 });
 });

@@ -13,7 +13,10 @@ export function markRead({ reads, audience }: { reads: Reads; audience: Audience
 }
 
 /** How far the user of a room has read it, at a place up to which there are so many texts. */
-export const readUpTo = ({ read }: Pick<RoomInfo, "read">, texts: number): { read: number; unread: number } => ({
+export const readUpTo = (
+  { read, removed }: Pick<RoomInfo, "read" | "removed">,
+  texts: number,
+): { read: number; unread: number } => ({
   read: read.seq,
-  unread: Math.max(0, texts - read.texts),
+  unread: Math.max(0, texts - read.texts - removed),
 });

@@ -8,6 +8,8 @@ export interface RoomInfo extends RoomFacts {
   readonly texts: number;
   /** The place up to which the user has read, and how many texts there are up to it. */
   readonly read: { readonly seq: number; readonly texts: number };
+  /** How many texts after that were removed. */
+  readonly removed: number;
   /** Until when they may not speak in it, in ms since 1970; may have passed. */
   readonly muted?: number;
 }

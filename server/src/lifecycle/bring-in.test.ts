@@ -9,6 +9,7 @@ const info = (id: string): RoomInfo => ({
   owner: null,
   texts: 0,
   read: { seq: 0, texts: 0 },
+  removed: 0,
   position: { epoch: "e", seq: 0 },
 });
 

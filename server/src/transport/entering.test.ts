@@ -15,6 +15,7 @@ const room = (id: string, seq = 1): RoomInfo => ({
   owner: null,
   texts: 0,
   read: { seq: 0, texts: 0 },
+  removed: 0,
   position: { epoch: "e", seq },
 });
 

@@ -12,7 +12,7 @@
 -- Entries that one append looks at where the first is too old: enough to outpace the appends.
 local TRIM_AT_MOST = 16
 
-local meta = redis.call("HMGET", KEYS[1], "epoch", "seq", "texts", "muted:" .. ARGV[1])
+local meta = redis.call("HMGET", KEYS[1], "epoch", "seq", "texts", "muted:" .. ARGV[1], "spoke:" .. ARGV[1])
 local epoch, seq, texts, muted = meta[1], tonumber(meta[2]), tonumber(meta[3] or 0), tonumber(meta[4] or 0)
 
 local function entry_at(place)
@@ -63,11 +63,22 @@ local function refusal_of_change()
   end
 end
 
+-- The place that the user's last entries in a row come after: who had read up to there, has read them, too.
+local function run_comes_after()
+  local run_epoch, after, last = string.match(meta[5] or "", "^(.*):(%d+):(%d+):%d+$")
+  local goes_on = run_epoch == epoch and tonumber(last) == seq
+  return goes_on and after or string.format("%.0f", seq)
+end
+
 -- Returns the seq, as a text.
 local function append(now)
   local next_seq = string.format("%.0f", seq + 1)
   local count = string.format("%.0f", texts + (ARGV[7] == "text" and 1 or 0))
   redis.call("HSET", KEYS[1], "seq", next_seq, "texts", count)
+  if ARGV[1] ~= "" then
+    local run = table.concat({ epoch, run_comes_after(), next_seq, count }, ":")
+    redis.call("HSET", KEYS[1], "spoke:" .. ARGV[1], run)
+  end
   local id, at = next_seq .. "-0", string.format("%.0f", now)
   redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, "at", at, "body", ARGV[2], "texts", count)
   redis.call("SET", KEYS[4], epoch .. ":" .. next_seq, "PX", ARGV[3])
@@ -93,11 +104,13 @@ local function trim(now, newest)
   redis.call("XTRIM", KEYS[2], "MINID", "=", kept)
 end
 
--- Kept until the removal leaves the log; what it removed comes before it.
+-- Kept until the removal leaves the log; what it removed comes before it. Among the negative ones, which go by the text, it is
+-- kept until that leaves the log.
 local function note_removal(place)
   local first = string.match(first_entries(1)[1][1], "^%d+")
-  redis.call("ZREMRANGEBYSCORE", KEYS[5], "-inf", "(" .. first)
-  redis.call("ZADD", KEYS[5], place, ARGV[8])
+  redis.call("ZREMRANGEBYSCORE", KEYS[5], "(-" .. first, "(" .. first)
+  redis.call("ZADD", KEYS[5], place, ARGV[8], "-" .. ARGV[8], "-" .. ARGV[8])
+  redis.call("HINCRBY", KEYS[1], "removals", 1)
 end
 
 if not epoch then
