@@ -1,8 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Document } from "../src/service/openapi/document.ts";
 
-const methods = ["get", "post", "put", "delete"];
-
 /** Holds answers of the service to its document. */
 export class Contract {
   readonly #ajv = new Ajv2020({ strict: false, validateFormats: false });
@@ -21,18 +19,27 @@ export class Contract {
   /** Throws an Error that says what an answer has that the document does not say. */
   check(method: string, path: string, status: number, contentType: string, body: string): void {
     const template = this.#paths.find(({ pattern }) => pattern.test(path))?.template;
-    // Of an address that there is not, the document cannot say what it answers.
-    if (template === undefined || !methods.includes(method.toLowerCase()) || status === 405) return;
     const [type = ""] = contentType.split(";");
+    // Of an address that there is not, the document says no more than what every problem is.
+    if (template === undefined || status === 405) {
+      this.#checkValues(`${method} ${path}`, "document#/components/schemas/Problem", [body]);
+      return;
+    }
     const responses = ["paths", template, method.toLowerCase(), "responses", String(status)];
     const schema = this.#schemaAt(responses, type, `${method} ${path}: ${status} ${type}`);
-    const values = type === "application/x-ndjson" ? body.split("\n").filter(Boolean) : [body];
-    const ref = type === "application/x-ndjson" ? "document#/components/schemas/Outcome" : schema;
-    if (!type.endsWith("json")) return;
+    if (type === "application/x-ndjson") {
+      const lines = body.split("\n").filter(Boolean);
+      this.#checkValues(`${method} ${path}`, "document#/components/schemas/Outcome", lines);
+    } else if (type.endsWith("json")) {
+      this.#checkValues(`${method} ${path}`, schema, [body]);
+    }
+  }
+
+  #checkValues(what: string, ref: string, values: readonly string[]): void {
     const isValid = this.#ajv.getSchema(ref);
     if (isValid === undefined) throw new Error(`There is no ${ref}.`);
     for (const value of values) {
-      if (!isValid(JSON.parse(value))) throw new Error(`${path}: ${this.#ajv.errorsText(isValid.errors)} in ${value}`);
+      if (!isValid(JSON.parse(value))) throw new Error(`${what}: ${this.#ajv.errorsText(isValid.errors)} in ${value}`);
     }
   }
 

@@ -207,6 +207,8 @@ describe("a key", () => {
     await http.ring.revoke("reports");
     expect((await announce("general")).status).toBe(401);
     expect(calls).toHaveLength(1);
+    const { text } = await http.ask("/metrics", { key: null });
+    expect(text).toContain('hubbub_emitter_auth_failures_total{reason="scope"} 2');
   });
 
   it("that asks too fast is told when to ask again, and holds up no other", async () => {
@@ -216,6 +218,8 @@ describe("a key", () => {
     expect(answer).toMatchObject({ status: 429, body: { code: "rate_limited", temporary: true } });
     expect(answer.headers.get("retry-after")).toBe("2");
     expect((await http.ask("/v1/rooms/general/presence", { key: other })).status).toBe(200);
+    const { text } = await http.ask("/metrics", { key: null });
+    expect(text).toContain('hubbub_emitter_rate_limited_total{key="emitter"} 1');
   });
 });
 
