@@ -5,6 +5,7 @@ import { clientScenarios } from "./clients.ts";
 import { garbageScenarios } from "./garbage.ts";
 import { jobScenarios } from "./jobs.ts";
 import { lineScenarios } from "./lines.ts";
+import { membershipScenarios } from "./membership.ts";
 import { mixedScenarios } from "./mixed.ts";
 import { networkScenarios } from "./network.ts";
 import { nginxScenarios } from "./nginx.ts";
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   ...clientScenarios,
   ...retryScenarios,
   changes,
+  ...membershipScenarios,
   ...replicaScenarios,
   ...redisScenarios,
   ...availabilityScenarios,
