@@ -85,7 +85,7 @@ it("edits the last message of one's own, and gives back what stood there before"
   expect([composing.editing.value?.text, composing.text.value]).toEqual(["second", "second"]);
   composing.write("better");
   composing.submit();
-  expect(asked.at(-1)).toEqual(["edit", "general", 2, "better"]);
+  expect(asked.at(-1)).toEqual(["edit", "general", 2, "better", "second"]);
   expect([composing.editing.value, composing.text.value]).toEqual([null, "a draft"]);
 });
 
@@ -112,8 +112,8 @@ it("changes and takes back the message that was meant, whatever has its seq by n
   composing.submit();
   if (meant !== undefined) composing.remove("general", meant);
   expect(asked).toEqual([
-    ["edit", "general", 3, "better"],
-    ["remove", "general", 3],
+    ["edit", "general", 3, "better", "second"],
+    ["remove", "general", 3, "second"],
   ]);
 });
 

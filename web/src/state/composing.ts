@@ -99,7 +99,7 @@ export class Composing {
     }
     this.cancel();
     if (text === "") onEmptied(target);
-    else if (text !== edited.text) chat.edit(edited.room, target.seq, text).catch(() => {});
+    else if (text !== edited.text) chat.edit(edited.room, target.seq, text, target.clientMessageId).catch(() => {});
   }
 
   /** Takes back a message of one's own where it still is in the open `room`. A refusal stands beside it in the timeline. */
@@ -108,7 +108,7 @@ export class Composing {
     if (room !== open.peek()) return;
     if (this.editing.peek()?.key === key) this.cancel();
     const entry = ownEntry(rows.peek(), key);
-    if (entry !== undefined) chat.remove(room, entry.seq).catch(() => {});
+    if (entry !== undefined) chat.remove(room, entry.seq, entry.clientMessageId).catch(() => {});
   }
 
   /** Nobody writes any more, for now. */

@@ -7,6 +7,7 @@ export interface Entry {
   readonly kind: "entry";
   /** Stays the same from the first try to the message in the log, so that nothing flickers. */
   readonly key: string;
+  readonly clientMessageId: string;
   /** Null while it is not in the log. */
   readonly seq: number | null;
   readonly user: User;
@@ -100,6 +101,7 @@ function* entriesOf(room: RoomView, me: User): Generator<Omit<Entry, "first">> {
     yield {
       kind: "entry",
       key: `${user.id} ${clientMessageId}`,
+      clientMessageId,
       ...{ seq, user, mine, text, at, editedAt, removed: isRemoved },
       ...{ status: mine ? "sent" : "received", outgoing: null, outgoingId: null, error: null },
       ...changed(changes.get(seq)),
@@ -110,6 +112,7 @@ function* entriesOf(room: RoomView, me: User): Generator<Omit<Entry, "first">> {
     yield {
       kind: "entry",
       key: `${me.id} ${clientMessageId}`,
+      clientMessageId,
       ...{ seq: null, user: me, mine: true, text, at, editedAt: null, removed: false },
       ...{ status, outgoing: kind, outgoingId: clientMessageId, error },
     };
