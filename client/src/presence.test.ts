@@ -32,6 +32,13 @@ describe("who is in a room", () => {
     expect(both.lastSeen.size).toBe(0);
   });
 
+  it("was last seen when a snapshot says so, whatever was known before", () => {
+    const snapshot = { online: [ada], count: 1, offline: [{ id: "bob", lastSeen: 9 }] };
+    expect(withSnapshot(nobody, snapshot).lastSeen).toEqual(new Map([["bob", 9]]));
+    const gone = withDiff(both, diff({ offline: [{ id: "bob", lastSeen: 7 }], count: 1 }));
+    expect(withSnapshot(gone, snapshot).lastSeen).toEqual(new Map([["bob", 9]]));
+  });
+
   it("was last seen no more once they are back, by a diff or by a snapshot", () => {
     const gone = withDiff(both, diff({ offline: [{ id: "bob", lastSeen: 7 }], count: 1 }));
     expect(withDiff(gone, diff({ online: [bob], count: 2 })).lastSeen.size).toBe(0);

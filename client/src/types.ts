@@ -81,7 +81,7 @@ export interface RoomView {
   /** Everybody; nobody in a room that has too many of them to list. */
   readonly online: readonly OnlineUser[];
   readonly onlineCount: number;
-  /** When those went, in ms since 1970, who went offline while we watched. */
+  /** When those went, in ms since 1970, who went offline while we watched; in a direct room also when the other went before. */
   readonly lastSeen: ReadonlyMap<string, number>;
   /** Who else is typing. */
   readonly typing: readonly User[];

@@ -56,7 +56,12 @@ const message = object<Message>({
 });
 const isTrue = (value: unknown): value is true => value === true;
 const presentUser = object<PresentUser>({ id: string, name: string, away: optional(isTrue) as Shape<true> });
-const presence = object<PresenceSnapshot>({ online: list(presentUser), count });
+const departed = object<Departed>({ id: string, lastSeen: count });
+const presence = object<PresenceSnapshot>({
+  online: list(presentUser),
+  count,
+  offline: optional(list(departed)) as Shape<readonly Departed[]>,
+});
 
 const facts = { kind: roomKind, title: string, owner: nullable(string) };
 const welcomeRoom = object<WelcomeRoom>({
@@ -151,7 +156,7 @@ const events: { readonly [Name in keyof ServerEvents]: Shape<Said<Name>> } = {
   "presence:diff": object<Said<"presence:diff">>({
     room: string,
     online: list(presentUser),
-    offline: list(object<Departed>({ id: string, lastSeen: count })),
+    offline: list(departed),
     count,
     countOnly: optional(isTrue) as Shape<true>,
   }),

@@ -32,6 +32,8 @@ export interface PresenceSnapshot {
   /** Everybody; nobody in a room that has too many of them to list, and then only `count` tells. */
   readonly online: readonly PresentUser[];
   readonly count: number;
+  /** In a direct room: the other, where they are not online and it is known since when. */
+  readonly offline?: readonly Departed[];
 }
 
 /** Somebody who went offline, or out of the room. */

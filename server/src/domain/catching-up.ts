@@ -1,6 +1,6 @@
-import type { Joined, Position, User } from "@hubbub/protocol";
+import { directRoomUsers, type Joined, type Position, type PresenceSnapshot, type User } from "@hubbub/protocol";
 import type { WhoIsIn } from "./audience.ts";
-import type { LogRecovery, RoomLog } from "./ports.ts";
+import type { LogRecovery, Presence, RoomLog } from "./ports.ts";
 import { isSamePlace } from "./positions.ts";
 import { including } from "./presence-view.ts";
 import { readUpTo } from "./reading.ts";
@@ -9,7 +9,8 @@ import type { Telemetry } from "./telemetry.ts";
 import { toldOf } from "./welcoming.ts";
 
 interface Ports {
-  readonly log: RoomLog;
+  readonly log: Pick<RoomLog, "recover">;
+  readonly presence: Pick<Presence, "statesOf">;
   readonly whoIsIn: WhoIsIn;
   readonly telemetry: Telemetry;
 }
@@ -20,17 +21,25 @@ interface Ports {
  */
 export type CatchUp = (user: User, room: RoomInfo, position?: Position, head?: Position) => Promise<Joined>;
 
-export function createCatchUp({ log, whoIsIn, telemetry }: Ports): CatchUp {
+export function createCatchUp({ log, presence, whoIsIn, telemetry }: Ports): CatchUp {
   const recover = async (room: string, position: Position | undefined): Promise<LogRecovery> => {
     const recovery = await log.recover(room, position);
     if (position) telemetry.recovered(recovery.recovered ? "tail" : "resync");
     return recovery;
   };
+  /** Of a direct room: when the other went. */
+  const withLastSeen = async (room: string, user: User, snapshot: PresenceSnapshot): Promise<PresenceSnapshot> => {
+    const other = directRoomUsers(room)?.find(id => id !== user.id);
+    if (other === undefined || snapshot.online.some(({ id }) => id === other)) return snapshot;
+    const [{ state, lastSeen } = { state: "offline", lastSeen: null }] = await presence.statesOf(room, [other]);
+    const isGone = state === "offline" && lastSeen !== null;
+    return isGone ? { ...snapshot, offline: [{ id: other, lastSeen }] } : snapshot;
+  };
   return async (user, room, position, head) => {
     const { id } = room;
     const [{ texts, ...recovery }, snapshot] = await Promise.all([
       isSamePlace(position, head) ? nothingMissed(room) : recover(id, position),
-      whoIsIn(id),
+      whoIsIn(id).then(known => withLastSeen(id, user, known)),
     ]);
     return { ...toldOf(room), ...readUpTo(room, texts), room: id, ...recovery, presence: including(snapshot, user) };
   };

@@ -77,9 +77,10 @@ export const snapshotOf = ({ online, count }: PresenceView): PresenceSnapshot =>
 });
 
 /** The user is there, even where the snapshot does not know it yet. */
-export function including({ online, count }: PresenceSnapshot, user: User): PresenceSnapshot {
+export function including(snapshot: PresenceSnapshot, user: User): PresenceSnapshot {
+  const { online, count } = snapshot;
   const isKnown = online.some(({ id }) => id === user.id) || online.length < count;
-  return isKnown ? { online, count } : { online: [...online, user], count: count + 1 };
+  return isKnown ? snapshot : { ...snapshot, online: [...online, user], count: count + 1 };
 }
 
 /** What those have to be told who know one of these views; null where that is nothing. */
