@@ -23,20 +23,18 @@ export class Directory {
     return this.#summaries([...own.map(room => room.id), ...open], userId);
   }
 
-  /** Those whose title or id begins so, in whatever case. */
+  /** Those whose title or id begins so, in whatever case: first those that the user is not in. */
   async find(prefix: string, userId: string, limit: number): Promise<RoomSummary[]> {
+    const own = await this.#redis.run(commands => commands.smembers(this.#keys.user(userId).rooms));
     // A room that is found both by its title and by its id counts twice.
-    const range = [...beginningWith(prefix), "LIMIT", 0, 2 * limit] as const;
-    const [own, open] = await this.#redis.run(commands =>
-      Promise.all([
-        commands.smembers(this.#keys.user(userId).rooms),
-        commands.zrangebylex(this.#keys.roomNames, ...range),
-      ]),
-    );
+    const range = [...beginningWith(prefix), "LIMIT", 0, 2 * (limit + own.length)] as const;
+    const open = await this.#redis.run(commands => commands.zrangebylex(this.#keys.roomNames, ...range));
     const key = nameKey(prefix);
     const isMeant = ({ id, title }: RoomSummary) => id.startsWith(key) || nameKey(title).startsWith(key);
     const known = await this.#summaries([...own, ...open.map(entry => readEntry(entry).id)], userId);
-    return known.filter(isMeant).slice(0, limit);
+    const found = known.filter(isMeant);
+    const isOwn = ({ id }: RoomSummary) => own.includes(id);
+    return [...found.filter(room => !isOwn(room)), ...found.filter(isOwn)].slice(0, limit);
   }
 
   /** In the order of their ids. What an index names wrongly is left out. */

@@ -170,6 +170,12 @@ describe("who is muted", () => {
   });
 });
 
+it("is found also by who is in many rooms of such a name, before these", async () => {
+  for (const id of ["tea-1", "tea-2", "tea-3"]) await client.rooms.join(id, ada);
+  await client.rooms.join("tea-9", bob);
+  expect(idsOf(await client.directory.find("tea", ada.id, 2))).toEqual(["tea-9", "tea-1"]);
+});
+
 describe("a change of a room", () => {
   it("moves it in the index of names", async () => {
     await client.rooms.join("lounge", ada);

@@ -120,7 +120,7 @@ export interface MemberLists {
 /** The rooms that somebody may know of: the public ones, and those that they are in. */
 export interface Directory {
   list(userId: string): Promise<RoomSummary[]>;
-  /** Those whose title or id begins so, in whatever case. */
+  /** Those whose title or id begins so, in whatever case: first those that the user is not in. */
   find(prefix: string, userId: string, limit: number): Promise<RoomSummary[]>;
 }
 
