@@ -45,11 +45,14 @@ describe("the door refuses with a code", () => {
     expect(await refusalOf(socket)).toMatchObject(unauthenticated);
   });
 
-  it("a token that has expired", async () => {
-    const brief = await house.replica({ env: { TOKEN_MINUTES: "0.01" } });
-    const expired = await signUp(brief);
-    await until(() => Date.now() > expired.expiresAt, "the end of the token");
-    expect(await refusalOf(socketTo(here(), expired.token))).toMatchObject(unauthenticated);
+  it("a token that has expired; a connection ends with it, and may come back with another", async () => {
+    const brief = await house.replica({ env: { TOKEN_MINUTES: "0.05" } });
+    const expiring = await signUp(brief);
+    const ada = await Person.connect(brief, expiring, { reconnection: false });
+    await until(() => ada.socket.disconnected, "the end of the token");
+    expect(ada.told("session:end")).toEqual([{ code: "unauthenticated", temporary: true }]);
+    await until(() => Date.now() > expiring.expiresAt, "the token to have expired");
+    expect(await refusalOf(socketTo(here(), expiring.token))).toMatchObject(unauthenticated);
     await brief.kill();
   });
 

@@ -7,7 +7,7 @@ describe("a replica that gets SIGTERM", () => {
   let house: House;
 
   beforeEach(async () => {
-    house = await openHouse({ PRESENCE_GRACE_MS: "1500" });
+    house = await openHouse({ PRESENCE_GRACE_MS: "2500" });
   });
   afterEach(() => house.stop());
 
@@ -64,7 +64,7 @@ describe("a replica that gets SIGTERM", () => {
     const ada = await Person.connect(leaving, undefined, { reconnection: false });
     await until(() => observer.sees("general", ada.user.id) === "online", "Ada to be seen");
     await leaving.stop();
-    await until(() => observer.sees("general", ada.user.id) === "offline", "Ada to be gone", 2_000);
+    await until(() => observer.sees("general", ada.user.id) === "offline", "Ada to be gone");
     observer.leave();
   });
 

@@ -5,7 +5,7 @@ import { type House, openHouse } from "./house.ts";
 import { Person, signUp } from "./people.ts";
 import { until } from "./until.ts";
 
-const graceMs = 1_000;
+const graceMs = 2_000;
 const present: Person[] = [];
 
 const come = async (replica: Replica, session?: Person["session"], options?: object) => {
