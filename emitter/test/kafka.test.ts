@@ -120,7 +120,9 @@ describe.skipIf(KAFKA_TEST_BROKERS === undefined && !hasKafkaMock())("a source i
       ["k", "{", "invalid_payload", topics.jobs],
       ["k", expect.stringContaining("nowhere"), "not_found", topics.jobs],
     ]);
-    expect(await registry.metrics()).toContain('hubbub_emitter_source_dead_letters_total{source="kafka"} 2');
+    const metrics = await registry.metrics();
+    expect(metrics).toContain('hubbub_emitter_source_dead_letters_total{source="kafka"} 2');
+    expect(metrics).toContain(`hubbub_emitter_source_lag{source="kafka",topic="${topics.jobs}"}`);
   });
 
   it("waits while Redis is away and skips nothing", async () => {
