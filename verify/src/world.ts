@@ -95,6 +95,11 @@ export class World {
     return join(this.#dir, "secrets");
   }
 
+  /** By which a job finds it. */
+  get jobEnv(): Settings {
+    return { REDIS_URL: this.backing.url, KEY_PREFIX: keyPrefix };
+  }
+
   get sites(): readonly Site[] {
     return this.#sites;
   }

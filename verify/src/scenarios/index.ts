@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { availabilityScenarios } from "./availability.ts";
 import { changes } from "./changes.ts";
 import { clientScenarios } from "./clients.ts";
+import { emitterBatchScenarios } from "./emitter-batches.ts";
 import { garbageScenarios } from "./garbage.ts";
 import { jobScenarios } from "./jobs.ts";
 import { lineScenarios } from "./lines.ts";
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   ...nginxScenarios,
   ...garbageScenarios,
   ...jobScenarios,
+  ...emitterBatchScenarios,
   ...presenceScenarios,
   presenceCost,
   ...mixedScenarios,
