@@ -128,12 +128,12 @@ describe("what an owner did", () => {
     expect(mutedText(noon + 1, noon)).toMatch(/^You are muted here until 12.00/);
     expect(mutedText(noon, noon)).toBeNull();
     expect(mutedText(null, noon)).toBeNull();
-    expect(mutedNote(noon + 1, noon)).toMatch(/^muted until 12.00/);
+    expect(mutedNote(noon + 1, noon)).toMatch(/^12.00/);
     expect(mutedNote(noon, noon)).toBeNull();
-    expect(mutedNote(noon + 7 * 24 * 3_600_000, noon)).toMatch(/until .*May.* 2026.* 12.00/);
+    expect(mutedNote(noon + 7 * 24 * 3_600_000, noon)).toMatch(/May.* 2026.* 12.00/);
     const tomorrow = noon + 24 * 3_600_000;
     expect([mutedNote(tomorrow, noon), mutedText(tomorrow, noon)]).toEqual([
-      expect.stringMatching(/^muted until Tue.* 12.00/),
+      expect.stringMatching(/^Tue.* 12.00/),
       expect.stringMatching(/until Tue.* 12.00/),
     ]);
   });

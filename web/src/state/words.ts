@@ -122,6 +122,6 @@ export const badge = (unread: number): string => (unread > 99 ? "99+" : String(u
 
 export const membersText = (count: number): string => (count === 1 ? "1 member" : `${count} members`);
 
-/** That somebody else may not write for a while; null where they may. */
+/** Until when somebody else may not write; null where they may. */
 export const mutedNote = (until: number | null, now: number): string | null =>
-  until !== null && until > now ? `muted until ${timeAhead(until, now)}` : null;
+  until !== null && until > now ? timeAhead(until, now) : null;

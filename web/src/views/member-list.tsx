@@ -54,7 +54,13 @@ function MemberRow({ member, options }: { member: Member; options: MemberActions
         {isMe && <span class="item-note"> you</span>}
       </span>
       {member.id === options.room.owner && <span class="tag">owner</span>}
-      {muted !== null && <span class="tag">{muted}</span>}
+      {muted !== null && (
+        <span class="tag">
+          <Icon name="mute" />
+          <span class="visually-hidden">muted until </span>
+          {muted}
+        </span>
+      )}
       <span class="item-note">
         <StateText person={presenceOf(member)} short />
       </span>
