@@ -3,12 +3,16 @@ import { Agent, request } from "node:http";
 import { join } from "node:path";
 import type { Stack } from "@hubbub/stack";
 
-/** How many messages are under way at once. */
-const atOnce = 100;
+/** As many as this come in any order, so that they come soon. */
+const many = 1_000;
 
-/** Fills a room by the emitter: `<word> 1` to `<word> <count>`, each seventh of them of several lines. */
+/**
+ * Fills a room by the emitter: `<word> 1` to `<word> <count>`, each seventh of them of several lines. They come in this
+ * order, unless there are very many.
+ */
 export async function fill(stack: Stack, room: string, count: number, word = "message"): Promise<void> {
   const key = (await readFile(join(stack.secretsDir, "emitter"), "utf8")).trim();
+  const atOnce = count > many ? 100 : 1;
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   let said = 0;
   const speak = async () => {
