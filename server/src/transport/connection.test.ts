@@ -1,3 +1,4 @@
+import { roomAddress } from "@hubbub/protocol";
 import { expect, it } from "vitest";
 import { LiveConnection } from "./connection.ts";
 import type { ChatSocket } from "./types.ts";
@@ -7,6 +8,7 @@ const identity = { user: { id: "adaadaada", name: "Ada" }, session: "s", expires
 /** A connection, and how many timers it has. */
 function open() {
   const timers = new Set<object>();
+  const rooms = new Set([roomAddress("den")]);
   const clock = {
     now: () => 0,
     after: () => {
@@ -18,14 +20,14 @@ function open() {
   const socket: unknown = {
     id: "c",
     data: { identity },
-    rooms: new Set(),
+    rooms,
     handshake: { auth: {} },
     conn: { request: { socket: {} } },
     join: () => {},
     leave: () => {},
   };
   const connection = new LiveConnection(socket as ChatSocket, { clock, hears: async () => {} });
-  return { connection, timers };
+  return { connection, timers, rooms };
 }
 
 it("waits for the end of its newest token only", () => {
@@ -51,4 +53,11 @@ it("waits for nothing once it is closed, not even for a token that was renewed t
   connection.release();
   connection.renew({ ...identity, expiresAt: 2_000 });
   expect(timers.size).toBe(0);
+});
+
+it("knows which rooms it heard to its end", () => {
+  const { connection, rooms } = open();
+  connection.release();
+  rooms.clear();
+  expect(connection.rooms).toEqual(["den"]);
 });
