@@ -79,6 +79,8 @@ describe("timelineRows", () => {
     const gap = messages[1]?.seq;
     const rows = timelineRows({ ...room(messages), more: true }, ada, null, gap);
     expect(rows.map(({ kind }) => kind)).toEqual(["entry", "gap", "entry"]);
+    const alone = timelineRows(room(messages.slice(1)), ada, null, gap);
+    expect(alone.map(({ kind }) => kind)).toEqual(["day", "entry"]);
     const first = timelineRows({ ...room(messages.slice(1)), more: true }, ada, null, gap);
     expect(first.map(({ kind }) => kind)).toEqual(["entry"]);
   });

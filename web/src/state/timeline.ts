@@ -73,7 +73,8 @@ export function timelineRows(room: RoomView, me: User, unread: NewSpan | null, g
     }
     if (!isWhole && said.seq !== null && said.seq >= (gap ?? 0)) {
       isWhole = true;
-      if (rows.length > 0) rows.push({ kind: "gap", key: `gap ${gap}`, at: said.at });
+      // Above the first message it is said already.
+      if (rows.some(({ kind }) => kind === "entry")) rows.push({ kind: "gap", key: `gap ${gap}`, at: said.at });
       last = null;
     }
     if (!isDivided && !said.mine && isWithin(said.seq, unread)) {
