@@ -202,18 +202,17 @@ export class ConnectedChat extends Inquiries implements Chat {
   #heard(event: ServerEvent): void {
     const { name, payload } = event;
     if (name === "message:batch") this.#heardOf(payload);
-    else if (name === "room:position") {
-      this.#rooms.head(payload);
-      this.#noticeGaps();
-    } else if (name === "presence:diff") this.#rooms.presence(payload);
+    else if (name === "room:position") this.#rooms.head(payload);
+    else if (name === "presence:diff") this.#rooms.presence(payload);
     else if (name === "read:change") this.#rooms.read(payload);
     else if (name === "typing:change") this.#typing(payload);
-    else if (name === "room:entered") this.#rooms.entered(payload);
+    else if (name === "room:entered") this.#rooms.cameInto(payload);
     else if (name === "room:exited") this.#exited(payload);
     else if (name === "room:changed") this.#rooms.changed(payload);
     else if (name === "room:muted") this.#rooms.muted(payload);
     else if (name === "away:change") this.#presence.heard(payload.away);
     else if (name === "notice") this.#listeners.emit("notice", payload);
+    if (name === "room:position" || name === "room:entered") this.#noticeGaps();
   }
 
   #typing(change: Parameters<Typists["heard"]>[0]): void {

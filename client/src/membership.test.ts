@@ -33,6 +33,21 @@ describe("a room that we are brought into", () => {
     });
   });
 
+  it("tells what was said in it where it is a direct one, whichever comes first", async () => {
+    for (const isHeardBefore of [true, false]) {
+      const { replicas, environment, view, told } = await setUp();
+      replicas.logs.set("den", { epoch: "d1", messages: [] });
+      const psst = replicas.append("den");
+      const entered = { ...den, kind: "direct", owner: null, position: { epoch: "d1", seq: 1 }, read: 0, unread: 1 };
+      if (isHeardBefore) replicas.broadcast("den", psst);
+      replicas.say("room:entered", entered);
+      if (!isHeardBefore) replicas.broadcast("den", psst);
+      await environment.pass(1_000);
+      expect(told).toEqual(psst);
+      expect(view("den")).toMatchObject({ unread: 1, messages: [{ seq: 1 }], resyncs: 0 });
+    }
+  });
+
   it("follows its owner's changes", async () => {
     const { replicas, view } = await setUp();
     replicas.say("room:entered", den);

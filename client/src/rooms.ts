@@ -1,13 +1,14 @@
-import type {
-  Joined,
-  Message,
-  MessageBatch,
-  Position,
-  PresenceDiff,
-  ReadMark,
-  User,
-  Welcome,
-  WelcomeRoom,
+import {
+  type Joined,
+  limits,
+  type Message,
+  type MessageBatch,
+  type Position,
+  type PresenceDiff,
+  type ReadMark,
+  type User,
+  type Welcome,
+  type WelcomeRoom,
 } from "@hubbub/protocol";
 import type { ReadPlace } from "./read-reports.ts";
 import { marked, told, withNewMessages } from "./reading.ts";
@@ -96,6 +97,14 @@ export class Rooms {
       ...room,
       seq: room.read,
     });
+  }
+
+  /** The user is in a room from now on. A direct one came with what was said in it: that is news. */
+  cameInto(room: WelcomeRoom): void {
+    const { id, kind, position, read } = room;
+    const isNews = kind === "direct" && position.seq - read <= limits.pageLength && !this.#rooms.has(id);
+    if (isNews) this.#rooms.set(id, strangeRoom(id, hear(beginAt({ ...position, seq: read }), position)));
+    this.entered(room);
   }
 
   changed({ room: id, title, owner }: { room: string; title: string; owner: string | null }): void {

@@ -1,4 +1,4 @@
-import { HubbubError, isNamedRoomId, type RoomFacts, type User } from "@hubbub/protocol";
+import { directRoomId, HubbubError, isNamedRoomId, type RoomFacts, type User } from "@hubbub/protocol";
 import type { Audience } from "../src/domain/audience.ts";
 import type { Caller } from "../src/domain/caller.ts";
 import { createDoors } from "../src/domain/doors.ts";
@@ -36,6 +36,8 @@ export class FakeRooms {
   readonly told: string[] = [];
   readonly muted: [room: string, user: string, until: number][] = [];
   readonly taken: string[] = [];
+  /** The seq of the last message of each room. */
+  head = 0;
   /** What the replica remembers. */
   readonly remembered = new Map<string, RoomFacts>();
   /** Happens when the replica looks whether Redis forgot anything. */
@@ -78,6 +80,11 @@ export class FakeRooms {
       leave: async (id: string, user: User) => this.all.get(id)?.members.delete(user.id) ?? false,
       ofThese: async (ids: string[], user: string) =>
         ids.filter(id => this.all.get(id)?.members.has(user)).map(id => this.#info(id)),
+      openDirect: async (a: User, b: User) => {
+        const id = directRoomId(a.id, b.id);
+        const newcomers = [a, b].flatMap(user => this.#enter(id, user).newcomers);
+        return { ...this.#info(id), newcomers };
+      },
       isMember: async (id: string, user: string) => this.all.get(id)?.members.has(user) ?? false,
     };
     const ports = {
@@ -131,7 +138,13 @@ export class FakeRooms {
   }
 
   #info(id: string): RoomInfo {
-    return { ...this.#room(id).facts, position: { epoch: "e", seq: 0 }, texts: 0, read: { seq: 0, texts: 0 }, removed: 0 };
+    return {
+      ...this.#room(id).facts,
+      position: { epoch: "e", seq: this.head },
+      texts: 0,
+      read: { seq: 0, texts: 0 },
+      removed: 0,
+    };
   }
 
   #enter(id: string, user: User): Entered {

@@ -62,6 +62,7 @@ describe("Redis", () => {
 
   it("that lost its memory learns again who is connected and where", async () => {
     const { room } = await ada.accepted("direct:open", { user: bob.user.id });
+    await ada.say(room, "just you and me");
     await bob.accepted("room:join", { room: "library" });
     await commandRedis(house.redis.port, "FLUSHALL");
     await until(async () => (await tryToSend("who are we?")).ok, "Ada to be a member again");

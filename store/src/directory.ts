@@ -2,7 +2,7 @@ import type { RoomSummary } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
 import { beginningWith, nameKey, readEntry } from "./name-entry.ts";
 import type { RedisLink } from "./redis.ts";
-import { asKind, titleField } from "./room-facts.ts";
+import { asKind, isUnspoken, titleField } from "./room-facts.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** The rooms that somebody may know of: the public ones, and those that they are in. */
@@ -46,14 +46,15 @@ export class Directory {
 
   async #summary(id: string, userId: string): Promise<RoomSummary | null> {
     const { meta, members } = this.#keys.room(id);
-    const [[kind, title, ownTitle], count, isMember] = await this.#redis.run(commands =>
+    const [[kind, title, ownTitle, owner, seq], count, isMember] = await this.#redis.run(commands =>
       Promise.all([
-        commands.hmget(meta, "kind", "title", titleField(userId)),
+        commands.hmget(meta, "kind", "title", titleField(userId), "owner", "seq"),
         commands.scard(members),
         commands.sismember(members, userId),
       ]),
     );
     if (!kind || (kind !== "public" && isMember !== 1)) return null;
+    if (isUnspoken(asKind(kind), owner, Number(seq), userId)) return null;
     return { id, kind: asKind(kind), title: ownTitle ?? title ?? id, members: count };
   }
 }

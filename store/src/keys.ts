@@ -120,7 +120,7 @@ export class Keys {
 }
 
 export interface RoomKeys {
-  /** Hash: epoch, seq (of the head), texts (how many of the entries up to it are texts), begun (`<seq>:<texts>` of the place where the epoch began, after a failover), lineage (of the server that wrote last, by its replication id), kind, title, owner, exits (how many left it, or were shown out of it); `title:<user>` where a user sees another title; `muted:<user>` until when one may not speak, in ms; `spoke:<user>` as in `read-place.ts`; removals (how many texts were removed). */
+  /** Hash: epoch, seq (of the head), texts (how many of the entries up to it are texts), begun (`<seq>:<texts>` of the place where the epoch began, after a failover), lineage (of the server that wrote last, by its replication id), kind, title, owner (of a direct room: who opened it, or the system user where both did), exits (how many left it, or were shown out of it); `title:<user>` where a user sees another title; `muted:<user>` until when one may not speak, in ms; `spoke:<user>` as in `read-place.ts`; removals (how many texts were removed). */
   readonly meta: string;
   /** Stream: entries `<seq>-0` with the fields `at` (when it was appended, by the clock of Redis), `body`, and `texts` (how many texts there are up to it). */
   readonly log: string;

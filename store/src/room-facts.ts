@@ -18,5 +18,9 @@ export const asKind = (kind: Value): RoomKind => (kind === "direct" || kind === 
 export const ownerOf = (kind: RoomKind, owner: Value): string | null =>
   kind === "direct" || owner === systemUser.id ? null : (owner ?? null);
 
+/** Of a direct room: only the other opened it, and nobody has said anything in it yet. */
+export const isUnspoken = (kind: RoomKind, opener: Value, seq: number, user: string): boolean =>
+  kind === "direct" && seq === 0 && opener !== user && opener !== systemUser.id;
+
 /** As fields of an object: nothing where there is no such time. */
 export const mutedUntil = (until: Value): { readonly muted?: number } => (until ? { muted: Number(until) } : {});

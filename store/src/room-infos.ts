@@ -3,7 +3,7 @@ import DataLoader from "dataloader";
 import type { Keys } from "./keys.ts";
 import { fieldsOfHead, headOf, placeOf, type ReadPlace, withOwn } from "./read-place.ts";
 import type { RedisLink } from "./redis.ts";
-import { asKind, mutedField, mutedUntil, ownerOf, spokeField, titleField } from "./room-facts.ts";
+import { asKind, isUnspoken, mutedField, mutedUntil, ownerOf, spokeField, titleField } from "./room-facts.ts";
 import type { Commands } from "./scripts.ts";
 
 /** A room as the user sees it who asked. */
@@ -17,6 +17,8 @@ export interface RoomInfo extends RoomFacts {
   readonly removed: number;
   /** Until when they may not speak in it, in ms since 1970; may have passed. */
   readonly muted?: number;
+  /** A direct room that the other opened, and in which nobody has said anything yet: it is not shown. */
+  readonly isUnspoken?: true;
 }
 
 interface Question {
@@ -142,5 +144,6 @@ function infoFor(
     read: withOwn(placeOf(mark, head), meta.get(spokeField(user)), head),
     removed: 0,
     ...mutedUntil(meta.get(mutedField(user))),
+    ...(isUnspoken(kind, meta.get("owner"), head.position.seq, user) ? { isUnspoken: true } : {}),
   };
 }

@@ -146,10 +146,12 @@ export class Rooms {
     return userIds.filter((_, index) => isMember[index] !== 1);
   }
 
-  /** The room as `user` sees it, after all entrants came in. */
+  /** The room as `user` sees it, after all entrants came in. A direct room that both opened is shown to both. */
   async #entered(user: User, door: Door, entrants: readonly Entrant[]): Promise<Entered> {
     const newcomers = await this.#enter(door, entrants);
-    return { ...(await this.#existing(door.room.id, user.id)), newcomers };
+    const { isUnspoken, ...room } = await this.#existing(door.room.id, user.id);
+    if (isUnspoken) await this.#redis.run(c => c.hset(this.#keys.room(room.id).meta, "owner", systemUser.id));
+    return { ...room, newcomers };
   }
 
   /** Resolves with those who were not members before. */

@@ -60,6 +60,18 @@ it("opens one direct room for two, whoever asks, and each sees the other's name"
   expect(fromBob).toMatchObject({ id: fromAda.id, title: "Ada", position: fromAda.position });
 });
 
+it("shows a direct room to who opened it, and to the other once they did so or something was said", async () => {
+  const shown = async (user: User) => (await client.rooms.ofUser(user.id)).filter(room => !room.isUnspoken).length;
+  const { id } = await client.rooms.openDirect(ada, bob);
+  expect([await shown(ada), await shown(bob)]).toEqual([2, 1]);
+  expect(ids(await client.directory.list(bob.id))).toEqual([generalRoom]);
+  await client.rooms.openDirect(bob, ada);
+  expect([await shown(ada), await shown(bob)]).toEqual([2, 2]);
+  const eve = { id: "eveeveeve", name: "Eve" };
+  await client.log.append(textMessage((await client.rooms.openDirect(ada, eve)).id, ada));
+  expect([await shown(ada), await shown(eve), id]).toEqual([3, 2, id]);
+});
+
 it("keeps others out of a direct room", async () => {
   const { id } = await client.rooms.openDirect(ada, bob);
   const eve = { id: "eveeveeve", name: "Eve" };
@@ -71,6 +83,7 @@ it("keeps others out of a direct room", async () => {
 it("lists public rooms to everybody and direct rooms to their two", async () => {
   await client.rooms.join("lounge", ada);
   const { id } = await client.rooms.openDirect(ada, bob);
+  await client.log.append(textMessage(id, ada));
   expect(await client.directory.list(bob.id)).toEqual([
     { id, kind: "direct", title: "Ada", members: 2 },
     { id: generalRoom, kind: "public", title: generalRoom, members: 1 },

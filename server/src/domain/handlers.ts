@@ -3,7 +3,7 @@ import type { Audience } from "./audience.ts";
 import { boundedForConnection, boundedForOwner, boundedForUser, mayAsk } from "./bounds.ts";
 import type { Handlers } from "./caller.ts";
 import type { CatchUp } from "./catching-up.ts";
-import { openDirect } from "./directs.ts";
+import { introduce, openDirect } from "./directs.ts";
 import { createDoors } from "./doors.ts";
 import type { Heal } from "./healing.ts";
 import type { Authenticate } from "./identity.ts";
@@ -59,7 +59,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     "room:leave": ofUser(leaveRoom(inRooms)),
     "room:history": ofUser(readHistory(ports.log, inRooms.requireMember)),
     "rooms:recover": ofConnection(recoverRooms(inRooms)),
-    "message:send": sendMessage(ports),
+    "message:send": sendMessage({ ...ports, introduce: introduce(inRooms) }),
     "message:edit": editMessage(ports),
     "message:remove": removeMessage(ports),
     "direct:open": ofUser(openDirect(inRooms)),

@@ -17,7 +17,9 @@ const publish = vi.fn(async ({ targetId: _, room: __, ...message }: NewMessage) 
 }));
 const take = vi.fn(async () => {});
 const heal = vi.fn(async () => {});
+const introduce = vi.fn(async () => {});
 const ports = {
+  introduce,
   publisher: {
     publish: (message: NewMessage) => {
       published.push(message);
@@ -40,6 +42,18 @@ describe("a message", () => {
     const answer = await sendMessage(ports)(caller, payload);
     expect(published).toEqual([{ ...payload, kind: "text", user, at: 1_000 }]);
     expect(answer).toMatchObject({ epoch: "e1", message: { seq: 4, text: "hello" } });
+  });
+
+  it("brings a direct room to the other person where it is the first one in it", async () => {
+    await sendMessage(ports)(caller, payload);
+    expect(introduce).not.toHaveBeenCalled();
+    publish.mockImplementationOnce(async ({ targetId: _, room: __, ...message }: NewMessage) => ({
+      message: { seq: 1, ...message },
+      epoch: "e1",
+      duplicate: false,
+    }));
+    await sendMessage(ports)(caller, payload);
+    expect(introduce).toHaveBeenCalledExactlyOnceWith("den", user);
   });
 
   it("is sent again where the room it was heard in had been forgotten", async () => {

@@ -1,15 +1,20 @@
-import { type Logged, limits } from "@hubbub/protocol";
+import { type Logged, limits, type User } from "@hubbub/protocol";
 import type { Caller, Handler } from "./caller.ts";
 import { type Heal, seemsForgotten } from "./healing.ts";
 import type { NewMessage, Publisher, RateLimiter, RateRule } from "./ports.ts";
 
 export const messageRate: RateRule = { burst: limits.messageBurst, perSecond: limits.messagesPerSecond };
 
-interface Ports {
+interface AdmitPorts {
   readonly publisher: Publisher;
   readonly limiter: RateLimiter;
   readonly now: () => number;
+}
+
+interface Ports extends AdmitPorts {
   readonly heal: Heal;
+  /** Brings a direct room to the other person. */
+  readonly introduce: (room: string, speaker: User) => Promise<void>;
 }
 
 type Words = Omit<NewMessage, "user" | "at">;
@@ -18,26 +23,28 @@ type Words = Omit<NewMessage, "user" | "at">;
 export function sendMessage(ports: Ports): Handler<"message:send"> {
   return async (caller, payload) => {
     const publish = await admit(ports, caller, { kind: "text", ...payload });
-    return publish().catch(async error => {
+    const logged = await publish().catch(async error => {
       if (!seemsForgotten(error) || !caller.hears(payload.room)) throw error;
       await ports.heal();
       return publish();
     });
+    if (logged.message.seq === 1) await ports.introduce(payload.room, caller.user);
+    return logged;
   };
 }
 
 /** The publisher knows whose the target is, too. A room that was forgotten has no messages to change. */
-export function editMessage(ports: Ports): Handler<"message:edit"> {
+export function editMessage(ports: AdmitPorts): Handler<"message:edit"> {
   return async (caller, payload) => (await admit(ports, caller, { kind: "edit", ...payload }))();
 }
 
-export function removeMessage(ports: Ports): Handler<"message:remove"> {
+export function removeMessage(ports: AdmitPorts): Handler<"message:remove"> {
   return async (caller, payload) => (await admit(ports, caller, { kind: "remove", text: "", ...payload }))();
 }
 
 /** Whatever goes into a log counts against the same rate. */
 async function admit(
-  { publisher, limiter, now }: Ports,
+  { publisher, limiter, now }: AdmitPorts,
   { user }: Caller,
   words: Words,
 ): Promise<() => Promise<Logged>> {

@@ -12,6 +12,8 @@ export interface RoomInfo extends RoomFacts {
   readonly removed: number;
   /** Until when they may not speak in it, in ms since 1970; may have passed. */
   readonly muted?: number;
+  /** A direct room that the other opened, and in which nobody has said anything yet: it is not shown. */
+  readonly isUnspoken?: true;
 }
 
 /** A room that somebody has entered. */

@@ -20,7 +20,7 @@ export function welcome({ user, away, replica, rooms, recovery }: Welcomed, serv
     protocol: protocolVersion,
     serverTime,
     away,
-    rooms: rooms.map(asWelcomeRoom),
+    rooms: rooms.filter(isShown).map(asWelcomeRoom),
     ...(recovery && { recovery }),
   };
 }
@@ -31,6 +31,9 @@ export const asWelcomeRoom = (room: RoomInfo): WelcomeRoom => ({
   position: room.position,
   ...readUpTo(room, room.texts),
 });
+
+/** Of a direct room that somebody opened with the user, they hear when something is said in it. */
+export const isShown = ({ isUnspoken }: RoomInfo): boolean => isUnspoken !== true;
 
 /** What a member is told of what a room is. */
 export const toldOf = ({

@@ -1,5 +1,5 @@
 import type { Entrances, RoomMemory, Rooms } from "../domain/room-ports.ts";
-import { asWelcomeRoom } from "../domain/welcoming.ts";
+import { asWelcomeRoom, isShown } from "../domain/welcoming.ts";
 import type { LiveConnection } from "../transport/connection.ts";
 import { forEach } from "./for-each.ts";
 
@@ -43,6 +43,6 @@ async function bringIn(hearer: Hearer, { memory, rooms }: Deps): Promise<void> {
   // Read after they hear it: whoever is shown out from now on is out when that comes to us.
   const entered = await rooms.ofThese(unheard, hearer.user.id);
   memory.note(entered);
-  for (const room of entered) hearer.tell("room:entered", asWelcomeRoom(room));
+  for (const room of entered.filter(isShown)) hearer.tell("room:entered", asWelcomeRoom(room));
   hearer.exit(unheard.filter(id => !entered.some(room => room.id === id)));
 }

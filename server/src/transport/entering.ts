@@ -6,7 +6,7 @@ import type { Authenticate } from "../domain/identity.ts";
 import type { RoomLog } from "../domain/ports.ts";
 import { isSamePlace } from "../domain/positions.ts";
 import type { RoomInfo, RoomMemory, Rooms } from "../domain/room-ports.ts";
-import { asWelcomeRoom, type Welcomed, welcome } from "../domain/welcoming.ts";
+import { asWelcomeRoom, isShown, type Welcomed, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
@@ -112,7 +112,7 @@ async function readAnew(
   const entered = now.filter(({ id }) => !before.has(id));
   memory.note(entered);
   await connection.enter(idsOf(entered));
-  for (const room of entered) connection.tell("room:entered", asWelcomeRoom(room));
+  for (const room of entered.filter(isShown)) connection.tell("room:entered", asWelcomeRoom(room));
   tellMoved(connection, known, new Map(now.map(({ id, position }) => [id, position])));
 }
 
