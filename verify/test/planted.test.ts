@@ -6,8 +6,8 @@ import { racingRetries } from "../src/scenarios/retries.ts";
 import type { ViolationKind } from "../src/violations.ts";
 import { planted } from "./support/planting.ts";
 
-// Each of them starts and ends a world.
-vi.setConfig({ testTimeout: 90_000 });
+// Each of them starts and ends a world, and waits half of its time.
+vi.setConfig({ testTimeout: 90_000, maxConcurrency: 2 });
 
 /** People talk; ticks are off, so that nothing heals what a planted fault breaks. */
 const conversation: Scenario = {
@@ -78,13 +78,13 @@ function once(change: (held: readonly Message[]) => readonly Message[], needed: 
   };
 }
 
-describe("the suite without a fault", () => {
+describe.concurrent("the suite without a fault", () => {
   it.each([conversation, speech, absence, crash])("is green when $says", async scenario => {
     expect(await named(scenario, {})).toEqual([]);
   });
 });
 
-describe("the suite goes red when", () => {
+describe.concurrent("the suite goes red when", () => {
   it("a broadcast is lost, and nothing heals that", async () => {
     const broken = { fault: "lost-broadcasts.ts", patience: 2_000 };
     expect(await named(speech, broken)).toContain("lost");
@@ -122,7 +122,7 @@ describe("the suite goes red when", () => {
   });
 });
 
-describe("the suite goes red, too, when people change what they said and", () => {
+describe.concurrent("the suite goes red, too, when people change what they said and", () => {
   const changing: Scenario = {
     name: "changing",
     says: "people edit and remove what they said",
@@ -140,7 +140,7 @@ describe("the suite goes red, too, when people change what they said and", () =>
   });
 });
 
-describe("the client core makes up for", () => {
+describe.concurrent("the client core makes up for", () => {
   it.each(["doubled-broadcasts.ts", "swapped-broadcasts.ts"])("%s", async fault => {
     expect(await named(conversation, { fault })).toEqual([]);
   });
