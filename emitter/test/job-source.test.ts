@@ -83,7 +83,7 @@ describe("jobs in the Redis stream", () => {
     const crashed = new JobSource(store(), { claimMs: 60_000 });
     running.push({ stop: () => crashed.close() });
     const takes = async () => (await crashed.take().catch(() => []))[0]?.key;
-    const idempotencyKey = await vi.waitUntil(takes, { timeout: 5_000 });
+    const idempotencyKey = await vi.waitUntil(takes, { timeout: 15_000 });
     await emitter.announce("general", "once", { idempotencyKey });
     await start();
     await expect.poll(left, patient).toBe(0);

@@ -65,7 +65,7 @@ describe("the emitter service", () => {
 
   it("knows the key that its file holds now", async () => {
     await writeFile(join(secretsDir, "emitter"), "another\n");
-    await vi.waitUntil(async () => (await post("general", { text: "Hello" })).status === 401, { timeout: 5_000 });
+    await vi.waitUntil(async () => (await post("general", { text: "Hello" })).status === 401, { timeout: 30_000 });
     key = "another";
     expect((await post("general", { text: "Hello" })).status).toBe(201);
   });

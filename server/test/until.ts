@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string | (() => string),
-  ms = 10_000,
+  ms = 30_000,
 ): Promise<void> {
   const end = performance.now() + ms;
   while (!(await condition())) {

@@ -93,7 +93,7 @@ export class ManagedProcess {
   }
 
   /** Waits for `ready`; rejects when the process ends first or `timeoutMs` pass, with its last words. */
-  async until(ready: Promise<unknown>, timeoutMs = 30_000): Promise<void> {
+  async until(ready: Promise<unknown>, timeoutMs = 60_000): Promise<void> {
     ready.catch(() => {});
     const failure = (what: string) => new Error([`${this.name} ${what}.`, ...this.#lines.slice(-lastWords)].join("\n"));
     let timer: NodeJS.Timeout | undefined;
