@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { HubbubError } from "@hubbub/protocol";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { z } from "zod";
@@ -10,6 +9,7 @@ import type { Pace } from "../pace.ts";
 import { HttpRefusal } from "../problems.ts";
 import { visitOf } from "../visit.ts";
 import { type BatchParts, type PlacedOutcome, RequestBatch } from "./batch.ts";
+import { BatchPace } from "./batch-pace.ts";
 import { entriesOfArray, entriesOfLines } from "./entries.ts";
 import { RequestBody } from "./request-body.ts";
 
@@ -85,22 +85,10 @@ function optionsOf(request: Request, response: Response): BatchOptions {
 
 function partsOf({ emitter, pace, metrics, mostCalls, draining }: BatchDesk, request: Request): BatchParts {
   const visit = visitOf(request);
+  const ahead = new BatchPace(() => pace(visit.key), draining);
   const admit = async (call: Call) => {
     await visit.require(errandOf(call));
-    await paced(() => pace(visit.key), draining);
+    await ahead.next();
   };
   return { emitter, admit, mostCalls, draining, onRefusal: code => metrics.batchRefused(code) };
-}
-
-/** A batch that comes too fast is slowed down and not refused. */
-async function paced(take: () => Promise<void>, draining: AbortSignal): Promise<void> {
-  for (;;) {
-    try {
-      return await take();
-    } catch (error) {
-      if (!(error instanceof HubbubError) || error.retryAfterMs === undefined) throw error;
-      await pause(error.retryAfterMs, undefined, { signal: draining }).catch(() => {});
-      draining.throwIfAborted();
-    }
-  }
 }
