@@ -35,15 +35,27 @@ describe("while Redis is away", () => {
       ending(() => emitter.announce("general", "Hello")),
       ending(() => emitter.message({ name: "Ada" }, "Hello")),
       ending(() => emitter.notify("everyone", { text: "Hello" })),
+      ending(() => emitter.disconnect({ name: "Ada" })),
+      ending(() => emitter.join({ name: "Ada" }, "general")),
+      ending(() => emitter.leave({ name: "Ada" }, "den")),
+      ending(() => emitter.presence({ room: "general" })),
+      ending(() => emitter.history("general")),
     ]);
-    expect(endings).toEqual([unavailable, unavailable, unavailable]);
+    expect(endings).toEqual(endings.map(() => unavailable));
     await expect.poll(() => emitter.isReady()).toBe(false);
   });
 
   it("refuses a call to a Redis that is silent", async () => {
     await emitter.announce("general", "Before");
     redis.pause();
+    const signal = AbortSignal.timeout(100);
+    const calls = ["a", "b"].map(text => ({ verb: "announce", room: "general", text }) as const);
     expect(await ending(() => emitter.announce("general", "Hello"))).toEqual(unavailable);
+    expect(await ending(() => emitter.announce("general", "Hello", { deadlineMs: 100 }))).toEqual(unavailable);
+    expect(await ending(() => emitter.announce("general", "Hello", { signal }))).toEqual(unavailable);
+    for await (const outcome of emitter.batch(calls)) {
+      expect(outcome).toMatchObject({ ok: false, error: { code: "unavailable", temporary: true } });
+    }
     redis.resume();
   });
 
