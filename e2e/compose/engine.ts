@@ -11,8 +11,8 @@ const run = promisify(execFile);
 /** What the engine says: the lines of a build and of each container. */
 const logFile = `${artefacts}/compose.log`;
 
-/** Of it, so many lines are told where something failed. */
-const told = 20;
+/** Of it, those that are told where something failed. */
+const lastLines = (): string[] => readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-5);
 
 /** The compose file as a user runs it, as a project of its own. COMPOSE gives another spelling of the command. */
 export class Engine {
@@ -33,9 +33,10 @@ export class Engine {
   async logged(...args: string[]): Promise<void> {
     const code = await this.#append(args);
     if (code === 0) return;
-    await this.#append(["logs", "--no-color", "--tail", "10"]);
-    const said = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-told);
-    throw new Error([`${this.#command.join(" ")} ${args.join(" ")} ended with ${code}.`, ...said].join("\n"));
+    const said = lastLines();
+    await this.#append(["logs", "--no-color", "--tail", "5"]);
+    const ended = `${this.#command.join(" ")} ${args.join(" ")} ended with ${code}.`;
+    throw new Error([ended, ...said, ...lastLines()].join("\n"));
   }
 
   async #append(args: readonly string[]): Promise<number | null> {
