@@ -7,8 +7,8 @@ import { runScenario } from "../src/runner.ts";
 import type { Stage } from "../src/stage.ts";
 import { planted } from "./support/planting.ts";
 
-// Each of them starts and ends a world.
-vi.setConfig({ testTimeout: 60_000 });
+// Each of them starts and ends a world, and waits most of its time.
+vi.setConfig({ testTimeout: 60_000, maxConcurrency: 2 });
 
 /** What the judge finds when two guests, one at each replica, are shown out while people talk. Nothing heals what is lost. */
 async function found(fault?: string): Promise<string[]> {
@@ -46,10 +46,10 @@ async function found(fault?: string): Promise<string[]> {
   return [...kinds];
 }
 
-it("finds nothing wrong where those who are shown out hear it on every replica", async () => {
+it.concurrent("finds nothing wrong where those who are shown out hear it on every replica", async () => {
   expect(await found()).toEqual([]);
 });
 
-it("goes red when the other replicas are not told who was shown out", async () => {
+it.concurrent("goes red when the other replicas are not told who was shown out", async () => {
   expect(await found("lost-exits.ts")).toEqual(["overheard"]);
 });

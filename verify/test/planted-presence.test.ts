@@ -4,8 +4,8 @@ import { runScenario } from "../src/runner.ts";
 import type { Stage } from "../src/stage.ts";
 import { planted } from "./support/planting.ts";
 
-// Each of them starts and ends a world.
-vi.setConfig({ testTimeout: 60_000 });
+// Each of them starts and ends a world, and waits most of its time.
+vi.setConfig({ testTimeout: 60_000, maxConcurrency: 2 });
 
 /** The dead are found soon. */
 const hasty = { PRESENCE_LEASE_MS: "2000", PRESENCE_BEAT_MS: "500", PRESENCE_GRACE_MS: "1000" };
@@ -56,7 +56,7 @@ async function reload(stage: Stage): Promise<void> {
 
 const nothing = async () => {};
 
-describe("the judge of presence", () => {
+describe.concurrent("the judge of presence", () => {
   it("finds nothing wrong with people who reload, and who go as their replica dies", async () => {
     const both = (stage: Stage) => reload(stage).then(() => crash(stage));
     expect(await found(both, { env: { ...hasty, PRESENCE_GRACE_MS: "4000" }, lateMs: 20_000 })).toEqual([]);
