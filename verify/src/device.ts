@@ -1,7 +1,8 @@
-import { type Chat, type ChatState, createChat, type Environment, type OutboxStorage } from "@hubbub/client";
+import { type Chat, type ChatState, createChat, type Environment } from "@hubbub/client";
 import { type ErrorCode, HubbubError, type Message } from "@hubbub/protocol";
 import type { Account } from "./accounts.ts";
 import { inTime } from "./deadline.ts";
+import { MapStorage } from "./map-storage.ts";
 import type { Random } from "./random.ts";
 import type { Recorder, Shown } from "./record.ts";
 import type { Relay } from "./relay.ts";
@@ -235,19 +236,5 @@ export class Device {
       this.#entered.delete(room);
       this.recorder.note({ type: "left", room });
     }
-  }
-}
-
-class MapStorage extends Map<string, string> implements OutboxStorage {
-  getItem(key: string): string | null {
-    return this.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.delete(key);
   }
 }
