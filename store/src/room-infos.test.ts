@@ -5,6 +5,7 @@ import { RoomInfos } from "./room-infos.ts";
 import type { Commands } from "./scripts.ts";
 
 const keys = new Keys("t");
+const meta = new Map(Object.entries({ epoch: "e", seq: "1", texts: "1", kind: "public", title: "Den", owner: "ada" }));
 
 /** A cluster whose keys of `lost` are on a server that is gone, and in which everybody is a member. */
 function clusterWithout(lost: string): Pick<RedisLink, "run"> {
@@ -14,7 +15,10 @@ function clusterWithout(lost: string): Pick<RedisLink, "run"> {
   };
   const commands = {
     hmget: (key: string, ...fields: string[]) =>
-      reply(key, key.endsWith(":meta") ? ["e", "1", "1", null, "public", "Den", "ada", null] : fields.map(() => null)),
+      reply(
+        key,
+        fields.map(field => (key.endsWith(":meta") ? meta.get(field) : undefined) ?? null),
+      ),
     smismember: (key: string, ...users: string[]) =>
       reply(
         key,
