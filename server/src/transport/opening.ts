@@ -1,6 +1,6 @@
-import type { ChatSocket } from "./types.ts";
+import type { Socket } from "socket.io";
 
-type Engine = ChatSocket["conn"];
+type Engine = Socket["conn"];
 
 /**
  * Between the CONNECT and the welcome nothing leaves: so the answer to the one and the other leave in one write, and
