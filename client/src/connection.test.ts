@@ -1,52 +1,17 @@
 import { HubbubError } from "@hubbub/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeEnvironment } from "../test/support/fake-environment.ts";
-import { FakeReplicas } from "../test/support/fake-replicas.ts";
 import { ada } from "../test/support/messages.ts";
-import { Connection } from "./connection.ts";
-import type { ConnectionPhase } from "./types.ts";
+import { openConnection } from "../test/support/open-connection.ts";
 
-const signedOut = new HubbubError("unauthenticated", "signed out");
 const jwt = (endsAt: number) => `h.${btoa(JSON.stringify({ exp: endsAt / 1_000 }))}.s`;
 
 describe("a connection", () => {
-  let environment: FakeEnvironment;
-  let replicas: FakeReplicas;
-  let phases: ConnectionPhase[];
-  let faults: unknown[];
-  /** What was asked for, by the token that was spent. */
-  let spent: (string | undefined)[];
-  let tokens: (() => Promise<string>)[];
-  let connection: Connection;
+  let { connection, environment, replicas, phases, faults, tokens, online }: ReturnType<typeof openConnection> =
+    openConnection();
 
   beforeEach(() => {
-    environment = new FakeEnvironment();
-    replicas = new FakeReplicas();
-    phases = [];
-    faults = [];
-    spent = [];
-    tokens = [];
-    connection = new Connection({
-      url: "http://chat",
-      getToken: token => {
-        spent.push(token);
-        return (tokens.shift() ?? (async () => "token"))();
-      },
-      environment,
-      openLink: replicas.openLink,
-      introduce: () => ({}),
-      onState: ({ phase }) => phases.push(phase),
-      onWelcome: () => {},
-      onEvent: () => {},
-      onFault: error => faults.push(error),
-    });
+    ({ connection, environment, replicas, phases, faults, tokens, online } = openConnection());
   });
-
-  const online = async () => {
-    connection.connect();
-    await environment.pass(0);
-    expect(connection.state.phase).toBe("online");
-  };
 
   it("is online once it is welcomed, and says by whom", async () => {
     await online();
@@ -113,36 +78,6 @@ describe("a connection", () => {
     expect(replicas.links[0]?.isOpen).toBe(false);
   });
 
-  it("asks once for another token when its own is refused, and then ends", async () => {
-    replicas.greets = null;
-    tokens = [async () => "old", async () => "new"];
-    connection.connect();
-    await environment.pass(0);
-    replicas.cut(signedOut);
-    await environment.pass(0);
-    expect(spent).toEqual([undefined, "old"]);
-    expect(replicas.links[1]?.options.auth.token).toBe("new");
-    replicas.cut(signedOut);
-    await environment.pass(60_000);
-    expect(connection.state).toMatchObject({ phase: "ended", error: { code: "unauthenticated" } });
-    expect(replicas.links.length).toBe(2);
-  });
-
-  it("ends when there is no token to be had, and may be connected anew", async () => {
-    tokens = [() => Promise.reject(signedOut)];
-    connection.connect();
-    await environment.pass(60_000);
-    expect(connection.state.phase).toBe("ended");
-    await online();
-  });
-
-  it("tries again when the token could not be fetched", async () => {
-    tokens = [() => Promise.reject(new TypeError("network"))];
-    connection.connect();
-    await environment.pass(500);
-    expect(connection.state.phase).toBe("online");
-  });
-
   it("asks a replica nothing while there is no connection", async () => {
     await expect(connection.request("room:leave", { room: "x" })).rejects.toMatchObject({ code: "unavailable" });
     expect(replicas.asked).toEqual([]);
@@ -174,17 +109,6 @@ describe("a connection", () => {
     await online();
     replicas.cut(undefined, true);
     expect(connection.state.phase).toBe("ended");
-  });
-
-  it("renews the token a minute before its end, by the clock of the replica", async () => {
-    const first = jwt(environment.now() + 900_000);
-    tokens = [async () => first, async () => "second"];
-    await online();
-    await environment.pass(839_000);
-    expect(replicas.asked).toEqual([]);
-    await environment.pass(1_000);
-    expect(spent).toEqual([undefined, first]);
-    expect(replicas.asked).toEqual([{ name: "session:renew", payload: { token: "second" } }]);
   });
 
   it("tells of a payload of a wrong shape, and goes on", async () => {
@@ -253,7 +177,7 @@ describe("a connection", () => {
   });
 
   it("leaves no timer and no link behind when it is closed", async () => {
-    tokens = [async () => jwt(environment.now() + 900_000)];
+    tokens.push(async () => jwt(environment.now() + 900_000));
     await online();
     connection.close();
     expect(connection.state.phase).toBe("idle");
