@@ -149,8 +149,8 @@ describe.each(worlds)("over replicas with the %s adapter and %s", (ADAPTER, wher
       for (const device of hers) {
         expect(await device.hears("room:entered", room => room.id === "den")).toMatchObject({ title: "The den" });
       }
-      const { id } = await emitter.announce("den", "Welcome");
-      for (const device of hers) await device.hearsMessage(id);
+      const receipt = await emitter.announce("den", "Welcome");
+      for (const device of hers) await device.learnsOf(receipt);
       await owner.hears(
         "presence:diff",
         ({ room, online }) => room === "den" && online.some(each => each.id === ada.user.id),

@@ -63,6 +63,23 @@ export class Device {
     return { room, epoch, message: messages.find(each => each.clientMessageId === id) };
   }
 
+  /**
+   * Resolves when it heard the message, or where its room's log stands now: a subscription of a sharded replica takes
+   * effect a moment after the word that it is wanted.
+   */
+  async learnsOf({
+    id,
+    room,
+    seq,
+  }: {
+    readonly id: string;
+    readonly room: string;
+    readonly seq: number;
+  }): Promise<void> {
+    const position = this.hears("room:position", head => head.room === room && head.seq >= seq);
+    await Promise.race([this.hearsMessage(id), position]);
+  }
+
   async ask<Name extends RequestName>(name: Name, payload: Payload<Name>): Promise<Ack<Answer<Name>>> {
     return this.#socket.timeout(5_000).emitWithAck(name, payload);
   }
