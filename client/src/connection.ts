@@ -12,7 +12,7 @@ import type { LinkEnd, OpenLink } from "./link.ts";
 import { Renewal } from "./renewal.ts";
 import type { ChatOptions, ConnectionState, Environment } from "./types.ts";
 import { UntilOnline } from "./until-online.ts";
-import { WatchedLink } from "./watched-link.ts";
+import { largePatience, WatchedLink } from "./watched-link.ts";
 import { readEvent, type ServerEvent } from "./wire.ts";
 
 export interface ConnectionOptions extends Pick<ChatOptions, "url" | "getToken"> {
@@ -43,6 +43,8 @@ export class Connection {
   /** Names the try under way: what an earlier one still has to say is not heard. */
   #attempt = 0;
   #failures = 0;
+  /** How often a replica fell silent since the last recovery. */
+  #silences = 0;
   /** The last try had no welcome in time: over a poor line, what was missed may be too much to come with it. */
   #wasLate = false;
   #token: string | null = null;
@@ -101,6 +103,7 @@ export class Connection {
     const attempt = this.#attempt;
     const asked = this.#options.environment.now();
     const answer = await this.#link.request(name, payload);
+    if (name === "rooms:recover") this.#silences = 0;
     if (attempt === this.#attempt) this.#answeredAfter(this.#options.environment.now() - asked);
     return answer;
   }
@@ -144,7 +147,11 @@ export class Connection {
       openPatience: openPatience(this.#failures),
     });
     const silent = new HubbubError("unavailable", "The replica fell silent");
-    this.#link = new WatchedLink(link, environment, () => isCurrent() && this.#wait(silent));
+    this.#link = new WatchedLink(link, environment, largePatience(this.#silences), () => {
+      if (!isCurrent()) return;
+      this.#silences += 1;
+      this.#wait(silent);
+    });
   }
 
   /** The line may not be what it was. */

@@ -1,7 +1,7 @@
 import { HubbubError } from "@hubbub/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeEnvironment } from "../test/support/fake-environment.ts";
-import { WatchedLink } from "./watched-link.ts";
+import { largePatience, WatchedLink } from "./watched-link.ts";
 
 describe("a watched link", () => {
   let environment: FakeEnvironment;
@@ -22,7 +22,7 @@ describe("a watched link", () => {
       pending.set(name, answer);
       return answer.promise;
     };
-    link = new WatchedLink({ request: request as never, close: () => {} }, environment, () => {
+    link = new WatchedLink({ request: request as never, close: () => {} }, environment, largePatience(0), () => {
       silences += 1;
     });
   });
@@ -71,16 +71,26 @@ describe("a watched link", () => {
     expect(asked).toEqual(["read:mark"]);
   });
 
-  it("does not judge while a large answer is on its way, for nothing else comes through then", async () => {
+  it("has more patience while a large answer is on its way, for nothing else comes through then", async () => {
     const recovery = link.request("rooms:recover", { positions: {} });
     void mark();
     link.probe();
-    await environment.pass(30_000);
+    await environment.pass(3_999);
     expect(asked).toEqual(["rooms:recover", "read:mark"]);
     pending.get("rooms:recover")?.resolve({});
     await recovery;
     await environment.pass(4_500);
     expect(silences).toBe(1);
+  });
+
+  it("lets go of a line that died under a large answer, within eight seconds at first, and later each time", async () => {
+    void link.request("rooms:recover", { positions: {} });
+    await environment.pass(7_999);
+    expect(asked).toEqual(["rooms:recover", "session:probe"]);
+    expect(silences).toBe(0);
+    await environment.pass(1);
+    expect(silences).toBe(1);
+    expect([0, 1, 2, 3, 9].map(largePatience)).toEqual([4_000, 8_000, 16_000, 32_000, 32_000]);
   });
 
   it("probes once when somebody doubts the line, however often they do", async () => {

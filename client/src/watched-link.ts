@@ -6,6 +6,11 @@ import type { Environment } from "./types.ts";
 const quiet = 1_500;
 /** How long it may take to say so, in ms: more than a busy replica needs, and with the above little enough for a person. */
 const patience = 3_000;
+/** Both, at first, while an answer is on its way that is so large that over a poor line nothing else comes through. */
+const patienceWithLarge = 4_000;
+
+/** It doubles each time that it was not enough: up to 32 s, and as much again for the probe. */
+export const largePatience = (silences: number): number => patienceWithLarge * 2 ** Math.min(silences, 3);
 
 /**
  * A link that finds out that its line is dead, or its replica frozen, long before the transport does. A replica that takes
@@ -14,17 +19,20 @@ const patience = 3_000;
 export class WatchedLink implements Link {
   readonly #link: Link;
   readonly #environment: Pick<Environment, "after">;
+  readonly #largePatience: number;
   readonly #onSilent: () => void;
   #waiting = 0;
-  /** Of those that wait, how many wait for an answer so large that over a poor line nothing else comes through for long. */
+  /** Of those that wait, how many wait for a large answer. */
   #large = 0;
   #isProbing = false;
   #isClosed = false;
   #stopTimer = () => {};
 
-  constructor(link: Link, environment: Pick<Environment, "after">, onSilent: () => void) {
+  /** `largePatience` in ms: see there. */
+  constructor(link: Link, environment: Pick<Environment, "after">, largePatience: number, onSilent: () => void) {
     this.#link = link;
     this.#environment = environment;
+    this.#largePatience = largePatience;
     this.#onSilent = onSilent;
   }
 
@@ -32,6 +40,8 @@ export class WatchedLink implements Link {
     const large = name === "rooms:recover" ? 1 : 0;
     this.#waiting += 1;
     this.#large += large;
+    // A probe under way has not the patience for a large answer.
+    if (large === 1) this.#isProbing = false;
     if (this.#waiting === 1 || large === 1) this.#listen();
     const settled = () => {
       this.#waiting -= 1;
@@ -57,13 +67,7 @@ export class WatchedLink implements Link {
 
   /** Finds out whether the line still holds. */
   probe(): void {
-    if (this.#isProbing || this.#large > 0) return;
-    this.#isProbing = true;
-    this.#after(patience, () => this.#onSilent());
-    this.#link.request("session:probe", {}).then(
-      () => this.heard(),
-      error => this.#failed(error),
-    );
+    if (!this.#isProbing && this.#large === 0) this.#ask();
   }
 
   close(): void {
@@ -72,12 +76,20 @@ export class WatchedLink implements Link {
     this.#link.close();
   }
 
+  #ask(): void {
+    this.#isProbing = true;
+    this.#after(this.#large > 0 ? this.#largePatience : patience, () => this.#onSilent());
+    this.#link.request("session:probe", {}).then(
+      () => this.heard(),
+      error => this.#failed(error),
+    );
+  }
+
   /** From now on; a probe under way is the better judge. */
   #listen(): void {
-    if (this.#large > 0) this.#isProbing = false;
     if (this.#isProbing) return;
     this.#stopTimer();
-    if (this.#waiting > 0 && this.#large === 0) this.#after(quiet, () => this.probe());
+    if (this.#waiting > 0) this.#after(this.#large > 0 ? this.#largePatience : quiet, () => this.#ask());
   }
 
   /** Whatever has another code was said by the replica. */
