@@ -75,7 +75,7 @@ describe("a watched link", () => {
     const recovery = link.request("rooms:recover", { positions: {} });
     void mark();
     link.probe();
-    await environment.pass(3_999);
+    await environment.pass(2_499);
     expect(asked).toEqual(["rooms:recover", "read:mark"]);
     pending.get("rooms:recover")?.resolve({});
     await recovery;
@@ -83,14 +83,14 @@ describe("a watched link", () => {
     expect(silences).toBe(1);
   });
 
-  it("lets go of a line that died under a large answer, within eight seconds at first, and later each time", async () => {
+  it("lets go of a line that died under a large answer, within five seconds at first, and later each time", async () => {
     void link.request("rooms:recover", { positions: {} });
-    await environment.pass(7_999);
+    await environment.pass(4_999);
     expect(asked).toEqual(["rooms:recover", "session:probe"]);
     expect(silences).toBe(0);
     await environment.pass(1);
     expect(silences).toBe(1);
-    expect([0, 1, 2, 3, 9].map(largePatience)).toEqual([4_000, 8_000, 16_000, 32_000, 32_000]);
+    expect([0, 1, 2, 3, 4, 9].map(largePatience)).toEqual([2_500, 5_000, 10_000, 20_000, 40_000, 40_000]);
   });
 
   it("probes once when somebody doubts the line, however often they do", async () => {

@@ -7,10 +7,10 @@ const quiet = 1_500;
 /** How long it may take to say so, in ms: more than a busy replica needs, and with the above little enough for a person. */
 const patience = 3_000;
 /** Both, at first, while an answer is on its way that is so large that over a poor line nothing else comes through. */
-const patienceWithLarge = 4_000;
+const patienceWithLarge = 2_500;
 
-/** It doubles each time that it was not enough: up to 32 s, and as much again for the probe. */
-export const largePatience = (silences: number): number => patienceWithLarge * 2 ** Math.min(silences, 3);
+/** It doubles each time that it was not enough: up to 40 s, and as much again for the probe. */
+export const largePatience = (silences: number): number => patienceWithLarge * 2 ** Math.min(silences, 4);
 
 /**
  * A link that finds out that its line is dead, or its replica frozen, long before the transport does. A replica that takes
