@@ -1,5 +1,6 @@
 import { HubbubError } from "@hubbub/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { durable, ephemeral, member, ofPerson, ofRoom, page } from "../../test/answers.ts";
 import { fakeEmitter } from "../../test/fake-emitter.ts";
 import { openHttp } from "../../test/http-service.ts";
 import type { Emitter } from "../types.ts";
@@ -9,8 +10,6 @@ let fault: unknown;
 let isReady: boolean;
 let calls: unknown[][];
 
-const ada = { id: "ada00000", name: "Ada" };
-
 /** Notes a call and answers it, or fails as it was told to. */
 const noted =
   <Value>(verb: keyof Emitter, value: Value) =>
@@ -19,14 +18,6 @@ const noted =
     if (fault !== undefined) throw fault;
     return value;
   };
-
-const durable = { id: "i", room: "general", epoch: "e", seq: 1, receivers: 2 };
-const ephemeral = { id: "i", receivers: 2 };
-const member = { id: "i", room: "general", user: ada, receivers: 2 };
-const message = { seq: 1, kind: "text", user: ada, text: "Hello", at: 1, clientMessageId: "c" } as const;
-const page = { messages: [message], more: false };
-const ofPerson = { user: ada, state: "offline", lastSeen: 5 } as const;
-const ofRoom = { room: "general", count: 1, online: [{ ...ada, away: true }] } as const;
 
 beforeEach(async () => {
   fault = undefined;
