@@ -1,4 +1,5 @@
 import type { Socket } from "socket.io";
+import { type WaitingPacket, waitingPackets } from "./waiting-packets.ts";
 
 type Engine = Socket["conn"];
 
@@ -46,7 +47,7 @@ export class Opening {
     this.#engine.transport.writable = false;
   };
 
-  get #packets(): unknown[] {
-    return Reflect.get(this.#engine, "writeBuffer");
+  get #packets(): WaitingPacket[] {
+    return waitingPackets(this.#engine);
   }
 }

@@ -1,11 +1,7 @@
 import type { Socket } from "node:net";
 import type { Backlog } from "../domain/slow-reader.ts";
 import type { ChatSocket } from "./types.ts";
-
-/** A packet that engine.io keeps while the one before is being written. */
-interface WaitingPacket {
-  readonly data?: string | Buffer;
-}
+import { type WaitingPacket, waitingPackets } from "./waiting-packets.ts";
 
 const none = { writeQueueSize: 0, bytesWritten: 0 };
 
@@ -46,6 +42,6 @@ export class Outgoing {
   }
 
   get #packets(): WaitingPacket[] {
-    return Reflect.get(this.#engine, "writeBuffer");
+    return waitingPackets(this.#engine);
   }
 }
