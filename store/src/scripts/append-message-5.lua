@@ -74,11 +74,12 @@ end
 local function append(now)
   local next_seq = string.format("%.0f", seq + 1)
   local count = string.format("%.0f", texts + (ARGV[7] == "text" and 1 or 0))
-  redis.call("HSET", KEYS[1], "seq", next_seq, "texts", count)
+  local fields = { "seq", next_seq, "texts", count }
   if ARGV[1] ~= "" then
     local run = table.concat({ epoch, run_comes_after(), next_seq, count }, ":")
-    redis.call("HSET", KEYS[1], "spoke:" .. ARGV[1], run)
+    fields[5], fields[6] = "spoke:" .. ARGV[1], run
   end
+  redis.call("HSET", KEYS[1], unpack(fields))
   local id, at = next_seq .. "-0", string.format("%.0f", now)
   redis.call("XADD", KEYS[2], "MAXLEN", "~", ARGV[4], id, "at", at, "body", ARGV[2], "texts", count)
   redis.call("SET", KEYS[4], epoch .. ":" .. next_seq, "PX", ARGV[3])
