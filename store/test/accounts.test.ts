@@ -1,20 +1,8 @@
 import { systemUser } from "@hubbub/protocol";
-import { type Redis, startRedis } from "@hubbub/stack";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { ada, bob, type Client, connectClient, t0 } from "./support.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ada, bob, openStore, t0 } from "./support.ts";
 
-let server: Redis;
-let client: Client;
-
-beforeAll(async () => {
-  server = await startRedis();
-  client = await connectClient(server.url);
-});
-
-afterAll(async () => {
-  await client?.redis.close();
-  await server?.stop();
-});
+const { client } = await openStore();
 
 beforeEach(() => client.redis.run(commands => commands.flushall()));
 

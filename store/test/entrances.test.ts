@@ -1,20 +1,8 @@
-import { type Redis, startRedis } from "@hubbub/stack";
 import { Entrances } from "@hubbub/store";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Client, connectClient } from "./support.ts";
+import { expect, it } from "vitest";
+import { openStore } from "./support.ts";
 
-let server: Redis;
-let client: Client;
-
-beforeAll(async () => {
-  server = await startRedis();
-  client = await connectClient(server.url);
-});
-
-afterAll(async () => {
-  await client?.redis.close();
-  await server?.stop();
-});
+const { client } = await openStore();
 
 it("tells who came in since a place, and whether that is all", async () => {
   const entrances = new Entrances(client.redis, client.keys);

@@ -1,20 +1,8 @@
 import type { User } from "@hubbub/protocol";
-import { type Redis, startRedis } from "@hubbub/stack";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ada, bob, type Client, connectClient, t0, tab } from "./support.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ada, bob, openStore, t0, tab } from "./support.ts";
 
-let server: Redis;
-let client: Client;
-
-beforeAll(async () => {
-  server = await startRedis();
-  client = await connectClient(server.url);
-});
-
-afterAll(async () => {
-  await client?.redis.close();
-  await server?.stop();
-});
+const { client } = await openStore();
 
 beforeEach(async () => {
   await client.redis.run(commands => commands.flushall());

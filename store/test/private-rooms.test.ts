@@ -1,20 +1,8 @@
 import { generalRoom, type User } from "@hubbub/protocol";
-import { type Redis, startRedis } from "@hubbub/stack";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ada, bob, type Client, codeOf, connectClient, t0, textMessage } from "./support.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ada, bob, codeOf, openStore, t0, textMessage } from "./support.ts";
 
-let server: Redis;
-let client: Client;
-
-beforeAll(async () => {
-  server = await startRedis();
-  client = await connectClient(server.url);
-});
-
-afterAll(async () => {
-  await client?.redis.close();
-  await server?.stop();
-});
+const { client } = await openStore();
 
 beforeEach(() => client.redis.run(commands => commands.flushall()));
 

@@ -1,22 +1,9 @@
-import { type Redis, startRedis } from "@hubbub/stack";
 import { Reads } from "@hubbub/store";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { ada, bob, type Client, codeOf, connectClient, textMessage } from "./support.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ada, bob, codeOf, openStore, textMessage } from "./support.ts";
 
-let server: Redis;
-let client: Client;
-let reads: Reads;
-
-beforeAll(async () => {
-  server = await startRedis();
-  client = await connectClient(server.url);
-  reads = new Reads(client.redis, client.keys);
-});
-
-afterAll(async () => {
-  await client?.redis.close();
-  await server?.stop();
-});
+const { client } = await openStore();
+const reads = new Reads(client.redis, client.keys);
 
 beforeEach(async () => {
   await client.redis.run(commands => commands.flushall());

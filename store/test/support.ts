@@ -1,4 +1,5 @@
 import type { User } from "@hubbub/protocol";
+import { type Redis, startRedis } from "@hubbub/stack";
 import {
   Accounts,
   type Connection,
@@ -17,6 +18,7 @@ import {
   Rooms,
   Sessions,
 } from "@hubbub/store";
+import { afterAll } from "vitest";
 
 export const ada: User = { id: "adaadaada", name: "Ada" };
 export const bob: User = { id: "bobbobbob", name: "Bob" };
@@ -85,6 +87,15 @@ export async function connectClient(url: string, options: ClientOptions = {}): P
     accounts: new Accounts(redis, keys),
     sessions: new Sessions(redis, keys),
   };
+}
+
+/** A Redis of the test file's own, and a client of it; both end with the file. */
+export async function openStore(): Promise<{ readonly server: Redis; readonly client: Client }> {
+  const server = await startRedis();
+  afterAll(() => server.stop());
+  const client = await connectClient(server.url);
+  afterAll(() => client.redis.close());
+  return { server, client };
 }
 
 export const textMessage = (room: string, user: User, fields: Partial<NewMessage> = {}): NewMessage => ({
