@@ -1,6 +1,5 @@
 /** A job puts people into rooms and takes them out of them, as they could themselves. */
-import { generalRoom, HubbubError, type User, userAddress, type WelcomeRoom } from "@hubbub/protocol";
-import type { RoomInfo } from "@hubbub/store";
+import { asWelcomeRoom, generalRoom, HubbubError, type User, userAddress } from "@hubbub/protocol";
 import { findUser, requireRoom } from "./finding.ts";
 import { parse, schemas } from "./payloads.ts";
 import type { Emitter, MemberReceipt } from "./types.ts";
@@ -69,14 +68,3 @@ async function seeOut(parts: VerbParts, room: string, user: User): Promise<numbe
   if (isBack) await letIn(parts, room, user);
   return receivers;
 }
-
-const asWelcomeRoom = ({ id, kind, title, owner, position, texts, read, removed, muted }: RoomInfo): WelcomeRoom => ({
-  id,
-  kind,
-  title,
-  owner,
-  ...(muted === undefined ? {} : { muted }),
-  position,
-  read: read.seq,
-  unread: Math.max(0, texts - read.texts - removed),
-});

@@ -5,3 +5,4 @@ export * from "./http.ts";
 export * from "./limits.ts";
 export * from "./message.ts";
 export * from "./presence.ts";
+export * from "./standing.ts";

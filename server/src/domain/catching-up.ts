@@ -1,12 +1,18 @@
-import { directRoomUsers, type Joined, type Position, type PresenceSnapshot, type User } from "@hubbub/protocol";
+import {
+  directRoomUsers,
+  type Joined,
+  type Position,
+  type PresenceSnapshot,
+  readUpTo,
+  toldOf,
+  type User,
+} from "@hubbub/protocol";
 import type { WhoIsIn } from "./audience.ts";
 import type { LogRecovery, Presence, RoomLog } from "./ports.ts";
 import { isSamePlace } from "./positions.ts";
 import { including } from "./presence-view.ts";
-import { readUpTo } from "./reading.ts";
 import type { RoomInfo } from "./room-ports.ts";
 import type { Telemetry } from "./telemetry.ts";
-import { toldOf } from "./welcoming.ts";
 
 interface Ports {
   readonly log: Pick<RoomLog, "recover">;

@@ -1,8 +1,7 @@
-import { type ExitReason, HubbubError, type User } from "@hubbub/protocol";
+import { asWelcomeRoom, type ExitReason, HubbubError, type User } from "@hubbub/protocol";
 import type { Audience } from "./audience.ts";
 import type { Presence } from "./ports.ts";
 import type { Entered, Entrances, RoomMemory, Rooms } from "./room-ports.ts";
-import { asWelcomeRoom } from "./welcoming.ts";
 
 interface Ports {
   readonly rooms: Pick<Rooms, "ofThese">;

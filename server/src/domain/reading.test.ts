@@ -1,7 +1,8 @@
+import { readUpTo } from "@hubbub/protocol";
 import { expect, it, vi } from "vitest";
 import type { Audience } from "./audience.ts";
 import type { Caller } from "./caller.ts";
-import { markRead, readUpTo } from "./reading.ts";
+import { markRead } from "./reading.ts";
 
 const user = { id: "adaadaada", name: "Ada" };
 

@@ -1,5 +1,4 @@
-import { type Joined, protocolVersion, type User, type Welcome, type WelcomeRoom } from "@hubbub/protocol";
-import { readUpTo } from "./reading.ts";
+import { asWelcomeRoom, type Joined, protocolVersion, type User, type Welcome } from "@hubbub/protocol";
 import type { RoomInfo } from "./room-ports.ts";
 
 /** What somebody is told who comes in. */
@@ -25,25 +24,5 @@ export function welcome({ user, away, replica, rooms, recovery }: Welcomed, serv
   };
 }
 
-export const asWelcomeRoom = (room: RoomInfo): WelcomeRoom => ({
-  ...toldOf(room),
-  id: room.id,
-  position: room.position,
-  ...readUpTo(room, room.texts),
-});
-
 /** Of a direct room that somebody opened with the user, they hear when something is said in it. */
 export const isShown = ({ isUnspoken }: RoomInfo): boolean => isUnspoken !== true;
-
-/** What a member is told of what a room is. */
-export const toldOf = ({
-  kind,
-  title,
-  owner,
-  muted,
-}: RoomInfo): Pick<WelcomeRoom, "kind" | "title" | "owner" | "muted"> => ({
-  kind,
-  title,
-  owner,
-  ...(muted === undefined ? {} : { muted }),
-});

@@ -1,5 +1,6 @@
+import { asWelcomeRoom } from "@hubbub/protocol";
 import type { Entrances, RoomMemory, Rooms } from "../domain/room-ports.ts";
-import { asWelcomeRoom, isShown } from "../domain/welcoming.ts";
+import { isShown } from "../domain/welcoming.ts";
 import type { LiveConnection } from "../transport/connection.ts";
 import { forEach } from "./for-each.ts";
 

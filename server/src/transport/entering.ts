@@ -1,4 +1,4 @@
-import { HubbubError, type Joined, type Position, type User } from "@hubbub/protocol";
+import { asWelcomeRoom, HubbubError, type Joined, type Position, type User } from "@hubbub/protocol";
 import type { Attendance as RulesAttendance } from "../domain/activity.ts";
 import type { CatchUp } from "../domain/catching-up.ts";
 import type { Clock } from "../domain/clock.ts";
@@ -6,7 +6,7 @@ import type { Authenticate } from "../domain/identity.ts";
 import type { RoomLog } from "../domain/ports.ts";
 import { isSamePlace } from "../domain/positions.ts";
 import type { RoomInfo, RoomMemory, Rooms } from "../domain/room-ports.ts";
-import { asWelcomeRoom, isShown, type Welcomed, welcome } from "../domain/welcoming.ts";
+import { isShown, type Welcomed, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
