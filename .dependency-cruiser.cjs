@@ -1,5 +1,5 @@
 /** The directions of import between the rooms; README.md has the picture. */
-const rooms = ["protocol", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify", "bench"];
+const rooms = ["protocol", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify", "bench", "deploy", "load"];
 
 /** `from` may import these rooms, itself and packages; every other room is forbidden. */
 const only = (from, allowed, comment) => ({
@@ -34,6 +34,8 @@ module.exports = {
     only("stack", ["protocol"], "Real processes, known by their commands and URLs."),
     only("e2e", ["client", "protocol", "stack"], "Sees what a user sees."),
     only("bench", ["client", "emitter", "protocol", "stack"], "Knows URLs, what others install, and process ids."),
+    only("deploy", ["client", "protocol", "stack"], "Descriptions, and their proof against what they describe."),
+    only("load", ["client", "protocol", "stack"], "Simulated users, who know a URL."),
     only("verify", ["client", "protocol", "stack", "store"], "Sees what clients see, and breaks what they stand on."),
     never(
       "only-planted-faults-know-the-product",

@@ -15,6 +15,8 @@ COPY stack/package.json stack/
 COPY e2e/package.json e2e/
 COPY verify/package.json verify/
 COPY bench/package.json bench/
+COPY deploy/package.json deploy/
+COPY load/package.json load/
 
 FROM manifests AS server-packages
 RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/store --workspace=@hubbub/server
