@@ -4,7 +4,7 @@ set -eu
 export DEBIAN_FRONTEND=noninteractive
 policy=/usr/sbin/policy-rc.d
 kept=$policy.kept-by-hubbub
-services="redis-server nginx"
+services="redis-server nginx prometheus"
 
 # What an interrupted run left.
 [ ! -e $kept ] || mv -f $kept $policy

@@ -17,6 +17,13 @@ export const redisServer: Program = {
 
 export const nginx: Program = { name: "nginx", variable: "NGINX", packages: { "apt-get": "nginx", brew: "nginx" } };
 
+/** With its promtool. */
+export const prometheus: Program = {
+  name: "prometheus",
+  variable: "PROMETHEUS",
+  packages: { "apt-get": "prometheus", brew: "prometheus" },
+};
+
 /** Carries a Kafka for tests; see stack/src/kafka-mock.ts. */
 export const kcat: Program = { name: "kcat", variable: "KCAT", packages: { "apt-get": "kcat", brew: "kcat" } };
 

@@ -1,7 +1,7 @@
 import { envExampleFault } from "../env-example.ts";
 import { startBroker } from "../kafka/broker.ts";
 import { ensureChromium } from "../machine/chromium.ts";
-import { ensurePrograms, kcat, nginx, redisServer } from "../machine/programs.ts";
+import { ensurePrograms, kcat, nginx, prometheus, redisServer } from "../machine/programs.ts";
 import { buildWeb } from "../machine/web-build.ts";
 import { wrongDirections } from "./directions.ts";
 import { check, type Result } from "./result.ts";
@@ -29,6 +29,11 @@ export const checks: readonly Step[] = [
 
 const machine = checking("redis-server and nginx", async signal => {
   await ensurePrograms([redisServer, nginx], signal);
+  return null;
+});
+
+const watching = checking("prometheus", async signal => {
+  await ensurePrograms([prometheus], signal);
   return null;
 });
 
@@ -88,10 +93,10 @@ const kafka: Step = {
 
 /** By the word after `npm test --`; without one, `all`. */
 export const suites: Readonly<Record<string, readonly Step[]>> = {
-  all: [...checks, unit, machine, extras, webBuild, integration, scenarios, endToEnd],
+  all: [...checks, unit, machine, watching, extras, webBuild, integration, scenarios, endToEnd],
   check: checks,
   unit: [unit],
-  integration: [machine, extras, webBuild, integration],
+  integration: [machine, watching, extras, webBuild, integration],
   e2e: [machine, webBuild, endToEnd],
   compose: [compose],
   kafka: [machine, kafka],
