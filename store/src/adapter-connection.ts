@@ -1,4 +1,5 @@
 import { Cluster, Redis } from "ioredis";
+import { type Observe, unobserved } from "./observing.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 type OnFault = (fault: unknown) => void;
@@ -13,13 +14,20 @@ export type AdapterConnection = AdapterRedis | AdapterCluster;
 /** To one server. */
 export class AdapterRedis extends Redis {
   readonly #subscriptions = new Subscriptions();
+  #observe: Observe = unobserved;
   #onFault: OnFault | undefined;
 
   override sendCommand(...[command, ...rest]: Parameters<Redis["sendCommand"]>): unknown {
+    this.#observe(command);
     const answer = Promise.resolve(super.sendCommand(command, ...rest));
     this.#subscriptions.sent(command, answer);
     answer.catch(fault => this.#onFault?.(fault));
     return answer;
+  }
+
+  observedBy(observe: Observe): this {
+    this.#observe = observe;
+    return this;
   }
 
   onFault(report: OnFault): this {
@@ -48,9 +56,11 @@ const subscribeLaterMs = 500;
  */
 export class AdapterCluster extends Cluster {
   readonly #subscriptions = new Subscriptions();
+  #observe: Observe = unobserved;
   #onFault: OnFault | undefined;
 
   override sendCommand(...[command, ...rest]: Parameters<Cluster["sendCommand"]>): unknown {
+    this.#observe(command);
     const answer = Promise.resolve(super.sendCommand(command, ...rest));
     this.#subscriptions.sent(command, answer);
     answer.catch(fault => {
@@ -59,6 +69,11 @@ export class AdapterCluster extends Cluster {
       else this.#onFault?.(fault);
     });
     return answer;
+  }
+
+  observedBy(observe: Observe): this {
+    this.#observe = observe;
+    return this;
   }
 
   onFault(report: OnFault): this {

@@ -1,17 +1,40 @@
 import type { Writable } from "node:stream";
-import { Redis } from "ioredis";
+import { Cluster, Redis } from "ioredis";
+import { type Observe, unobserved } from "./observing.ts";
 
 /** Writes what is asked in one turn of the event loop all at once: a crowd that comes back costs few system calls. */
 export class CommandConnection extends Redis {
+  #observe: Observe = unobserved;
   #gathering: Gathering | undefined;
 
   override sendCommand(...[command, stream]: Parameters<Redis["sendCommand"]>): unknown {
+    this.#observe(command);
     // A transaction gathers its commands itself and writes them past us: what was asked before has to be on its way.
     if (stream !== undefined) this.#gathering?.flush();
     // Until it is ready, ioredis itself writes what begins a connection.
     if (stream !== undefined || this.status !== "ready") return super.sendCommand(command, stream);
     if (this.#gathering?.to !== this.stream) this.#gathering = new Gathering(this.stream);
     return super.sendCommand(command, this.#gathering as unknown as NonNullable<typeof stream>);
+  }
+
+  observedBy(observe: Observe): this {
+    this.#observe = observe;
+    return this;
+  }
+}
+
+/** The same to a cluster, whose nodes write for themselves. */
+export class CommandCluster extends Cluster {
+  #observe: Observe = unobserved;
+
+  override sendCommand(...[command, ...rest]: Parameters<Cluster["sendCommand"]>): unknown {
+    this.#observe(command);
+    return super.sendCommand(command, ...rest);
+  }
+
+  observedBy(observe: Observe): this {
+    this.#observe = observe;
+    return this;
   }
 }
 

@@ -1,7 +1,8 @@
 import { Cluster, type Redis } from "ioredis";
 import { AdapterCluster, type AdapterConnection, AdapterRedis } from "./adapter-connection.ts";
-import { CommandConnection } from "./command-connection.ts";
+import { CommandCluster, CommandConnection } from "./command-connection.ts";
 import type { Login, RedisLocation } from "./location.ts";
+import type { Observe } from "./observing.ts";
 import { type Commands, scriptDefinitions } from "./scripts.ts";
 
 export type Connection = Redis | Cluster;
@@ -54,13 +55,13 @@ const toCluster = (login: Login) => ({
   },
 });
 
-export function openCommands(location: RedisLocation): Commands {
+export function openCommands(location: RedisLocation, observe: Observe): Commands {
   if (location.kind !== "cluster") {
     const options = { ...toOne, ...location.options, scripts: scriptDefinitions };
-    return new CommandConnection(options) as unknown as Commands;
+    return new CommandConnection(options).observedBy(observe) as unknown as Commands;
   }
   const options = { ...toCluster(location.options), scripts: scriptDefinitions };
-  return new Cluster([...location.nodes], options) as unknown as Commands;
+  return new CommandCluster([...location.nodes], options).observedBy(observe) as unknown as Commands;
 }
 
 export const openAdapterConnection = (location: RedisLocation): AdapterConnection =>

@@ -3,6 +3,7 @@ import type { AdapterConnection } from "./adapter-connection.ts";
 import { type Connection, openAdapterConnection, openCommands, serversOf } from "./connecting.ts";
 import { asHubbubError } from "./faults.ts";
 import { locate, type RedisLocation } from "./location.ts";
+import { type CommandObserver, type Observe, observing, unobserved } from "./observing.ts";
 import type { Commands } from "./scripts.ts";
 import type { StoreSettings } from "./settings.ts";
 
@@ -10,6 +11,12 @@ import type { StoreSettings } from "./settings.ts";
 export interface StoreLogger {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
+}
+
+export interface LinkOptions {
+  readonly logger?: StoreLogger | undefined;
+  /** Of all connections. */
+  readonly observer?: CommandObserver | undefined;
 }
 
 interface Events {
@@ -25,6 +32,7 @@ const probeEveryMs = 2_500;
 export class RedisLink {
   readonly #location: RedisLocation;
   readonly #logger: StoreLogger | undefined;
+  readonly #observe: Observe;
   readonly #events = new EventEmitter<Events>();
   readonly #connections = new Map<Connection, "up" | "down">();
   readonly #commands: Commands;
@@ -33,13 +41,14 @@ export class RedisLink {
   /** Whether the log knows of the present outage. */
   #told = false;
 
-  constructor(url: string, logger?: StoreLogger) {
+  constructor(url: string, { logger, observer }: LinkOptions = {}) {
     const location = locate(url);
     if (location === null) throw new Error("This is no URL of Redis.");
     this.#location = location;
     this.#logger = logger;
+    this.#observe = observer ? observing(observer) : unobserved;
     this.#events.setMaxListeners(0);
-    this.#commands = openCommands(location);
+    this.#commands = openCommands(location, this.#observe);
     this.#open(this.#commands, () => this.#commands.ping());
     this.#probe = setInterval(() => this.#ping(), probeEveryMs).unref();
   }
@@ -65,9 +74,11 @@ export class RedisLink {
 
   /** One more connection, for the Socket.IO adapter or emitter: to publish with or to subscribe with. */
   duplicate(): AdapterConnection {
-    const connection = openAdapterConnection(this.#location).onFault(fault => {
-      if (this.#up) this.#logger?.warn({ err: fault }, "a broadcast or a subscription failed");
-    });
+    const connection = openAdapterConnection(this.#location)
+      .observedBy(this.#observe)
+      .onFault(fault => {
+        if (this.#up) this.#logger?.warn({ err: fault }, "a broadcast or a subscription failed");
+      });
     this.#open(connection, () => connection.subscribeAgain().then(() => connection.ping()));
     return connection;
   }
@@ -149,7 +160,5 @@ async function end(connection: Connection): Promise<void> {
   await ended;
 }
 
-export const connectRedis = (
-  settings: Pick<StoreSettings, "REDIS_URL">,
-  { logger }: { logger?: StoreLogger } = {},
-): RedisLink => new RedisLink(settings.REDIS_URL, logger);
+export const connectRedis = (settings: Pick<StoreSettings, "REDIS_URL">, options: LinkOptions = {}): RedisLink =>
+  new RedisLink(settings.REDIS_URL, options);

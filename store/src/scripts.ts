@@ -1,4 +1,5 @@
 /** Loads the Lua files beside this one: `append-message-5.lua` is the command `appendMessage` with 5 keys. */
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { MemberState } from "@hubbub/protocol";
 import type { Redis } from "ioredis";
@@ -23,6 +24,7 @@ export interface Scripts {
   applyPresence(...keysAndArguments: Argument[]): Promise<number>;
   readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;
   noteConnections(...keysAndArguments: Argument[]): Promise<null>;
+  endEpoch(...keysAndArguments: Argument[]): Promise<number>;
   renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number, generation: string]>;
   claimSweep(...keysAndArguments: Argument[]): Promise<string | null>;
   finishSweep(...keysAndArguments: Argument[]): Promise<number>;
@@ -72,4 +74,9 @@ export const scriptDefinitions: Readonly<Record<string, { lua: string; numberOfK
     const command = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
     return [command, { lua: readFileSync(new URL(file, folder), "utf8"), numberOfKeys: Number(keys) }];
   }),
+);
+
+/** By the SHA-1 under which Redis keeps a script: its name. */
+export const scriptNames: ReadonlyMap<string, string> = new Map(
+  Object.entries(scriptDefinitions).map(([name, { lua }]) => [createHash("sha1").update(lua).digest("hex"), name]),
 );
