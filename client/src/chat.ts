@@ -24,7 +24,8 @@ import { Typists } from "./typing.ts";
 import type { ServerEvent } from "./wire.ts";
 
 /** A chat as one user on one device sees it. Nothing happens before `connect()`. */
-export const createChat = (options: ChatOptions): Chat => new ConnectedChat(options, openSocketLink);
+export const createChat = (options: ChatOptions): Chat =>
+  new ConnectedChat(options, link => openSocketLink({ ...link, localAddress: options.localAddress }));
 
 /** Brings the parts together: what each of them decides is told to the others here. */
 export class ConnectedChat extends Inquiries implements Chat {

@@ -10,6 +10,7 @@ export {
   type Session,
   type User,
 } from "@hubbub/protocol";
+export { backoff } from "./backoff.ts";
 export { createChat } from "./chat.ts";
 export { systemEnvironment } from "./environment.ts";
 export { createHttpApi, type HttpApi, type HttpApiOptions } from "./http.ts";

@@ -17,6 +17,8 @@ export interface LinkOptions {
   readonly onEnd: (end: LinkEnd) => void;
   /** How long the transport may take to open, in ms. */
   readonly openPatience: number;
+  /** As in `ChatOptions`. */
+  readonly localAddress?: string | undefined;
 }
 
 /** Rejects with the refusal; with `unavailable` where the outcome is not known. */
@@ -36,13 +38,14 @@ const ackTimeout = 5_000;
 const recoveryTimeout = 60_000;
 
 /** A link over Socket.IO. It never opens a second time: a new try is a new link, with nothing of the old one in it. */
-export const openSocketLink: OpenLink = ({ url, auth, onEvent, onEnd, openPatience }) => {
+export const openSocketLink: OpenLink = ({ url, auth, onEvent, onEnd, openPatience, localAddress }) => {
   const socket = io(url, {
     transports: ["websocket"],
     auth,
     forceNew: true,
     reconnection: false,
     timeout: openPatience,
+    ...(localAddress !== undefined && { localAddress }),
   });
   const end = (ending: LinkEnd) => {
     socket.off();

@@ -131,6 +131,8 @@ export interface ChatOptions {
   readonly getToken: (spent?: string) => Promise<string>;
   readonly storage?: OutboxStorage;
   readonly environment?: Environment;
+  /** In Node: the address of this machine that connections come from. Default: the system's choice. */
+  readonly localAddress?: string | undefined;
 }
 
 export interface ChatEvents {
