@@ -1,5 +1,5 @@
 /** The directions of import between the rooms; README.md has the picture. */
-const rooms = ["protocol", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify", "bench", "deploy", "load"];
+const rooms = ["protocol", "tracing", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify", "bench", "deploy", "load"];
 
 /** `from` may import these rooms, itself and packages; every other room is forbidden. */
 const only = (from, allowed, comment) => ({
@@ -26,9 +26,10 @@ module.exports = {
     ),
     never("resolvable", {}, { couldNotResolve: true, pathNot: "^virtual:" }, "Every import leads somewhere."),
     only("protocol", [], "What travels depends on nothing."),
+    only("tracing", ["protocol"], "Steps of any process; it knows none of them."),
     only("store", ["protocol", "stack"], "The only room that knows Redis."),
-    only("server", ["protocol", "store", "stack"], "A replica."),
-    only("emitter", ["protocol", "store", "stack"], "Jobs never need a replica's code."),
+    only("server", ["protocol", "store", "tracing", "stack"], "A replica."),
+    only("emitter", ["protocol", "store", "tracing", "stack"], "Jobs never need a replica's code."),
     only("client", ["protocol", "stack"], "Framework-free."),
     only("web", ["client", "protocol"], "A view over the client core."),
     only("stack", ["protocol"], "Real processes, known by their commands and URLs."),

@@ -5,6 +5,7 @@ FROM node:24-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY protocol/package.json protocol/
+COPY tracing/package.json tracing/
 COPY store/package.json store/
 COPY server/package.json server/
 COPY emitter/package.json emitter/
@@ -19,10 +20,10 @@ COPY deploy/package.json deploy/
 COPY load/package.json load/
 
 FROM manifests AS server-packages
-RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/store --workspace=@hubbub/server
+RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/tracing --workspace=@hubbub/store --workspace=@hubbub/server
 
 FROM manifests AS emitter-packages
-RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/store --workspace=@hubbub/emitter
+RUN npm ci --ignore-scripts --omit=dev --workspace=@hubbub/protocol --workspace=@hubbub/tracing --workspace=@hubbub/store --workspace=@hubbub/emitter
 
 # The volume of secrets takes the owner of this folder when it is made.
 FROM node:24-slim AS runtime
@@ -33,6 +34,7 @@ WORKDIR /app
 FROM runtime AS server
 COPY --from=server-packages /app ./
 COPY protocol/src protocol/src
+COPY tracing/src tracing/src
 COPY store/src store/src
 COPY server/src server/src
 USER node
@@ -45,6 +47,7 @@ FROM runtime AS emitter
 ENV EMITTER_HOST=0.0.0.0 PATH=/app/node_modules/.bin:$PATH
 COPY --from=emitter-packages /app ./
 COPY protocol/src protocol/src
+COPY tracing/src tracing/src
 COPY store/src store/src
 COPY emitter/src emitter/src
 USER node

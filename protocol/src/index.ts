@@ -6,3 +6,4 @@ export * from "./limits.ts";
 export * from "./message.ts";
 export * from "./presence.ts";
 export * from "./standing.ts";
+export * from "./trail.ts";
