@@ -54,6 +54,7 @@ export async function emit(argv: readonly string[], { stdin = "", files = {}, fa
     },
     connect: () => noting,
     openKeys: () => ({ ring: ringInMemory(), close: async () => {} }),
+    openEpochs: () => ({ endAll: () => note(2, "endAll"), close: async () => {} }),
     startProgress: () => ({ update: () => {}, tell: complain, end: () => {} }),
     interruption: () => new AbortController().signal,
   });

@@ -14,9 +14,19 @@ export class Keys {
     return `${this.prefix}:{replicas}:leases`;
   }
 
-  /** String: a random id that came with the data. Another one means that all of it was lost. */
+  /** String: a random id that came with the data. Another one means that all of it was lost, or what came last. */
   get generation(): string {
     return `${this.prefix}:{replicas}:generation`;
+  }
+
+  /** The sorted set of what replicas beat last: replica id → lease end, as in {@link leases}. No sweep touches it. */
+  get beats(): string {
+    return `${this.prefix}:{replicas}:beats`;
+  }
+
+  /** Matches {@link RoomKeys.meta} of all rooms, for SCAN. */
+  get everyMeta(): string {
+    return `${this.prefix}:{room:*}:meta`;
   }
 
   /** The sorted set of unfinished sweeps: id of the dead replica → end of the sweeper's claim. */

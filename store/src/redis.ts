@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import type { AdapterConnection } from "./adapter-connection.ts";
 import { type Connection, openAdapterConnection, openCommands, serversOf } from "./connecting.ts";
+import { mayForget } from "./durability.ts";
 import { asHubbubError } from "./faults.ts";
 import { locate, type RedisLocation } from "./location.ts";
 import { type CommandObserver, type Observe, observing, unobserved } from "./observing.ts";
@@ -40,6 +41,7 @@ export class RedisLink {
   #up = false;
   /** Whether the log knows of the present outage. */
   #told = false;
+  #mayForget = Promise.resolve(true);
 
   constructor(url: string, { logger, observer }: LinkOptions = {}) {
     const location = locate(url);
@@ -49,7 +51,7 @@ export class RedisLink {
     this.#observe = observer ? observing(observer) : unobserved;
     this.#events.setMaxListeners(0);
     this.#commands = openCommands(location, this.#observe);
-    this.#open(this.#commands, () => this.#commands.ping());
+    this.#open(this.#commands, () => this.#greet());
     this.#probe = setInterval(() => this.#ping(), probeEveryMs).unref();
   }
 
@@ -58,9 +60,14 @@ export class RedisLink {
     return this.#up;
   }
 
-  /** Whether another server, without the last writes, may take the place of one that is lost. */
-  get mayFailOver(): boolean {
-    return this.#location.kind !== "single";
+  /** Whether the server may lack what it answered before, once it is replaced or started again. */
+  get mayForget(): Promise<boolean> {
+    return this.#mayForget;
+  }
+
+  /** Whether what it holds is spread over several servers, by the slots of the keys. */
+  get isCluster(): boolean {
+    return this.#location.kind === "cluster";
   }
 
   /** Runs commands; every fault of theirs is a HubbubError. */
@@ -69,6 +76,18 @@ export class RedisLink {
       return await action(this.#commands);
     } catch (fault) {
       throw asHubbubError(fault);
+    }
+  }
+
+  /** The keys that match, of all servers, in lots of `about` so many; each comes at least once. */
+  async *scan(pattern: string, about: number): AsyncGenerator<string[]> {
+    for (const server of serversOf(this.#commands)) {
+      let cursor = "0";
+      do {
+        const [next, keys] = await this.run(() => server.scan(cursor, "MATCH", pattern, "COUNT", about));
+        yield keys;
+        cursor = next;
+      } while (cursor !== "0");
     }
   }
 
@@ -120,6 +139,12 @@ export class RedisLink {
     connection.connect().catch(() => {
       // The "error" listener told it already, and the retry strategy tries again.
     });
+  }
+
+  /** Asks a single server at each (re)connect; with several, another one may always take over. */
+  async #greet(): Promise<void> {
+    if (this.#location.kind === "single") this.#mayForget = mayForget(this.#commands);
+    await this.#commands.ping();
   }
 
   #mark(connection: Connection, state: "up" | "down"): void {

@@ -4,7 +4,10 @@ import type { Presence } from "./presence.ts";
 import type { RedisLink } from "./redis.ts";
 import { type LeaseRules, Registrations } from "./registrations.ts";
 
-/** `lost`: everything of this replica must be registered (again). `wiped`: Redis lost its data, and so knows nothing. */
+/**
+ * `lost`: everything of this replica must be registered (again). `wiped`: Redis lost its data, and so knows nothing, or it
+ * has older data than this replica was told of.
+ */
 export type Beat = "held" | "lost" | "wiped";
 
 /** Connections that one step of a sweep undoes. */
@@ -39,9 +42,10 @@ export class Replicas {
   /** Renews the lease. Resolves with what became of it, and of all else, since the last beat. */
   async beat(): Promise<Beat> {
     const { replica, leaseMs } = this.#rules;
-    const { leases, sweeps, generation } = this.#keys;
+    const { leases, sweeps, generation, beats } = this.#keys;
+    const known = this.#generation ?? "";
     const [ends, held, current] = await this.#redis.run(c =>
-      c.renewLease(leases, sweeps, generation, replica, leaseMs, this.#lease, randomUUID()),
+      c.renewLease(leases, sweeps, generation, beats, replica, leaseMs, this.#lease, known, randomUUID()),
     );
     this.#judgeFairly(Number(ends));
     const isWiped = this.#generation !== undefined && this.#generation !== current;
@@ -74,7 +78,9 @@ export class Replicas {
       const left = await commands.scard(this.#keys.replicaConnections(replica));
       if (left === 0) await commands.zrem(this.#keys.leases, replica);
       else await commands.zadd(this.#keys.leases, "XX", 0, replica);
+      await commands.zrem(this.#keys.beats, replica);
     });
+    this.#lease = "";
   }
 
   /**

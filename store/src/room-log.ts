@@ -70,6 +70,7 @@ export class RoomLog {
     const { meta, log, members, removed } = this.#keys.room(room);
     const member = body.user.id === systemUser.id ? "" : body.user.id;
     const { length, ageMs, dedupeMs } = this.#rules;
+    const nextEpoch = (await this.#redis.mayForget) ? this.#newEpoch() : "";
     const reply = await this.#redis.run(commands =>
       commands.appendMessage(
         meta,
@@ -82,7 +83,7 @@ export class RoomLog {
         dedupeMs,
         length,
         ageMs,
-        this.#redis.mayFailOver ? this.#newEpoch() : "",
+        nextEpoch,
         body.kind,
         body.target ?? "",
         targetId,

@@ -25,6 +25,7 @@ export interface Scripts {
   readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;
   noteConnections(...keysAndArguments: Argument[]): Promise<null>;
   endEpoch(...keysAndArguments: Argument[]): Promise<number>;
+  endEpoch(...keysAndArguments: Argument[]): Promise<number>;
   renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number, generation: string]>;
   claimSweep(...keysAndArguments: Argument[]): Promise<string | null>;
   finishSweep(...keysAndArguments: Argument[]): Promise<number>;

@@ -4,10 +4,11 @@ import { open } from "node:fs/promises";
 import { HubbubError } from "@hubbub/protocol";
 import { readConfig } from "../config.ts";
 import { connectEmitter } from "../connect.ts";
+import { openEpochs } from "../epochs.ts";
 import { openKeyRing } from "../service/keys/open.ts";
 import { run } from "./program.ts";
 import { noProgress, terminalProgress } from "./progress.ts";
-import type { Input } from "./world.ts";
+import type { Input, Whereabouts } from "./world.ts";
 
 /** From its start on, the command takes less than 5 seconds to say that Redis is away. */
 const promisedMs = 4_000;
@@ -24,9 +25,8 @@ const code = await run(process.argv.slice(2), {
   complain,
   openFile,
   connect: options => connectEmitter({ ...options, patienceMs: patienceMs() }),
-  openKeys({ redisUrl = process.env.REDIS_URL, keyPrefix = process.env.KEY_PREFIX }) {
-    return openKeyRing(readConfig({ ...process.env, REDIS_URL: redisUrl, KEY_PREFIX: keyPrefix }), patienceMs());
-  },
+  openKeys: options => openKeyRing(configOf(options), patienceMs()),
+  openEpochs: options => openEpochs(configOf(options), patienceMs()),
   startProgress: size =>
     process.stderr.isTTY ? terminalProgress(process.stderr, size, Date.now) : noProgress(complain),
   interruption,
@@ -34,6 +34,10 @@ const code = await run(process.argv.slice(2), {
 
 // Everything is said and closed; a connection to a Redis that is away may take seconds to let go.
 process.exit(code);
+
+function configOf({ redisUrl = process.env.REDIS_URL, keyPrefix = process.env.KEY_PREFIX }: Whereabouts) {
+  return readConfig({ ...process.env, REDIS_URL: redisUrl, KEY_PREFIX: keyPrefix });
+}
 
 async function openFile(path: string): Promise<Input> {
   try {

@@ -115,6 +115,12 @@ describe("hubbub-emit", () => {
     expect((await emit(["keys", "list"])).out).toBe("There is no key but the first.\n");
   });
 
+  it("ends the epochs after a backup was restored", async () => {
+    const { out, calls } = await emit(["restored"]);
+    expect({ out, calls }).toEqual({ out: "2 rooms begin a new epoch.\n", calls: [["endAll"]] });
+    expect(JSON.parse((await emit(["restored", "--json"])).out)).toEqual({ rooms: 2 });
+  });
+
   it("documents its exit codes", async () => {
     const { code, out } = await emit(["announce", "--help"]);
     expect(code).toBe(0);

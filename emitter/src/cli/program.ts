@@ -4,6 +4,7 @@ import { exitCodeOf, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { addKeys } from "./keys.ts";
 import { addHistory, addPresence } from "./looking.ts";
 import { addDisconnect, addJoin, addLeave } from "./people.ts";
+import { addRestored } from "./restored.ts";
 import { addAnnounce, addMessage, addNotify } from "./saying.ts";
 import type { World } from "./world.ts";
 
@@ -29,6 +30,7 @@ const commands: readonly (readonly [name: string, add: (command: Command, world:
   ["presence", addPresence],
   ["history", addHistory],
   ["batch", addBatch],
+  ["restored", addRestored],
 ];
 
 function createProgram(world: World): Command {

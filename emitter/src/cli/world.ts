@@ -1,4 +1,5 @@
 import type { EmitterOptions } from "../connect.ts";
+import type { OpenEpochs } from "../epochs.ts";
 import type { OpenKeyRing } from "../service/keys/open.ts";
 import type { Emitter } from "../types.ts";
 import type { Progress } from "./progress.ts";
@@ -22,6 +23,7 @@ export interface World {
   /** What the options do not say, the environment does. Throws a sentence that names a wrong variable. */
   readonly connect: (options: Whereabouts) => Emitter;
   readonly openKeys: (options: Whereabouts) => OpenKeyRing;
+  readonly openEpochs: (options: Whereabouts) => OpenEpochs;
   readonly startProgress: (size: number | undefined) => Progress;
   /** Aborted when somebody wants it to end. */
   readonly interruption: () => AbortSignal;

@@ -112,9 +112,14 @@ export interface Presence {
   statesOf(room: string, userIds: readonly string[]): Promise<{ state: MemberState; lastSeen: number | null }[]>;
 }
 
+export interface Epochs {
+  /** Where Redis has older data than before, each room that came with it begins a new epoch. Resolves with how many. */
+  endForeign(): Promise<number>;
+}
+
 /**
  * What became of a lease since the last beat. `lost`: Redis does not know this replica (any more). `wiped`: it lost its
- * data, and so knows nothing at all.
+ * data, and so knows nothing at all, or it lost what came last.
  */
 export type Beat = "held" | "lost" | "wiped";
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
-import type { Replicas, RoomLog } from "../domain/ports.ts";
+import type { Epochs, Replicas, RoomLog } from "../domain/ports.ts";
 import type { Entrances, Rooms } from "../domain/room-ports.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { ClusterAudience } from "../transport/audience.ts";
@@ -19,6 +19,7 @@ import { within } from "./within.ts";
 export interface LifecycleDeps {
   readonly replicas: Replicas;
   readonly entrances: Entrances;
+  readonly epochs: Epochs;
   readonly memory: RoomMemory;
   readonly rooms: Rooms;
   readonly log: RoomLog;

@@ -17,6 +17,7 @@ const here = (count: number) =>
   );
 const setUp = (count: number) => ({
   connections: here(count),
+  epochs: { endForeign: vi.fn(async () => 0) },
   rooms: { join: vi.fn(), restore: vi.fn() },
   entrances: {
     since: vi.fn(async () => ({
@@ -27,6 +28,16 @@ const setUp = (count: number) => ({
   },
   memory: { of: vi.fn((_room: string): RoomFacts | undefined => undefined), startOver: vi.fn() },
   attendance: { absent: [] as Absent[], restore: vi.fn(async () => {}), restoreAbsent: vi.fn(async () => {}) },
+});
+
+it("ends the epochs of what Redis came back with before anybody is made a member by it", async () => {
+  const deps = setUp(1);
+  await repair(deps, false);
+  expect(deps.epochs.endForeign).not.toHaveBeenCalled();
+  await repair(deps, true);
+  const [ended] = deps.epochs.endForeign.mock.invocationCallOrder;
+  const [joined] = deps.rooms.join.mock.invocationCallOrder;
+  expect(ended).toBeLessThan(joined ?? 0);
 });
 
 it("makes everybody a member of what they hear, then present", async () => {

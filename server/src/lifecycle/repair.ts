@@ -1,10 +1,12 @@
 import { HubbubError, type User } from "@hubbub/protocol";
+import type { Epochs } from "../domain/ports.ts";
 import type { Entrances, Rooms } from "../domain/room-ports.ts";
 import type { Absent, Attendance } from "./attendance.ts";
 import { forEach } from "./for-each.ts";
 import type { RoomMemory } from "./room-memory.ts";
 
 interface Deps {
+  readonly epochs: Epochs;
   readonly connections: Iterable<Absent>;
   readonly entrances: Pick<Entrances, "since">;
   readonly memory: Pick<RoomMemory, "of" | "startOver">;
@@ -13,13 +15,14 @@ interface Deps {
 }
 
 /**
- * Redis forgot this replica: everybody who is connected here is present again, or was until a moment ago. Where it lost all its
- * data they are members again, before that, of the rooms that their connections hear; where others only took us for dead, it
- * knows better who is.
+ * Redis forgot this replica: everybody who is connected here is present again, or was until a moment ago. Where it lost its
+ * data, or what came last, they are members again, before that, of the rooms that their connections hear; where others only
+ * took us for dead, it knows better who is.
  */
 export async function repair(deps: Deps, isWiped: boolean): Promise<void> {
   const { connections, memory, attendance } = deps;
   if (isWiped) {
+    await deps.epochs.endForeign();
     await makeMembersAgain(deps);
     memory.startOver();
   }

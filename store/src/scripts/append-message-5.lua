@@ -3,7 +3,7 @@
 -- KEYS  1 meta   2 log   3 members   4 sent (of this user and clientMessageId)   5 removed
 -- ARGV  1 user id ("" where no membership is asked for)   2 body   3 how long a retry is known, in ms
 --       4 length of the history   5 age of the history, in ms
---       6 the room's next epoch, where another server may take over without the last entries; else ""
+--       6 the room's next epoch, where another server, or the same one started again, may lack the last entries; else ""
 --       7 kind   8 target ("" for a text)   9 clientMessageId of the target ("" where it is not known)
 -- Returns {"not_found"} | {"forbidden"} | {"no_target"} | {"not_yours"} | {"removed"} | {"appended", epoch, seq}
 --       | {"muted", until when, in ms since 1970, and how many ms that is from now}
