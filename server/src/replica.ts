@@ -35,7 +35,7 @@ import { Readiness } from "./lifecycle/readiness.ts";
 import { RoomMemory } from "./lifecycle/room-memory.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
 import { createLogger, type Logger } from "./observability/logger.ts";
-import { Metrics } from "./observability/metrics.ts";
+import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { createAdmission } from "./transport/admission.ts";
 import { ClusterAudience } from "./transport/audience.ts";
 import { createClusterAdapter } from "./transport/cluster-adapter.ts";
@@ -71,7 +71,8 @@ export class Replica {
 
   /** Drains, then ends everything. No ack is lost, and every client knows where to go. */
   async stop(): Promise<void> {
-    const { lifecycle, publisher, readiness, redis, sockets } = this.#parts;
+    const { lifecycle, publisher, readiness, redis, sockets, telemetry } = this.#parts;
+    telemetry.drainBegan();
     readiness.drain();
     sockets.stopListening();
     await lifecycle.drain();
@@ -87,8 +88,9 @@ type Parts = ReturnType<typeof assemble>;
 
 /** Everything that a replica consists of, each part made from those above it. */
 function assemble(config: Config, logger: Logger, secret: string) {
-  const { redis, keys, ...store } = openStore(config, logger, room => news.changed(room));
-  const telemetry = new Metrics();
+  const telemetry = createMetrics();
+  const onPresenceChange = (room: string) => news.changed(room);
+  const { redis, keys, ...store } = openStore(config, { logger, telemetry, onPresenceChange });
   const outside = { ...config, ...config.presence, ...store, telemetry, ...surroundings(logger) };
 
   const { sockets, audience, changes, hears } = openSockets(config, { redis, keys, telemetry });
@@ -135,12 +137,13 @@ function assemble(config: Config, logger: Logger, secret: string) {
     closedBecause: () => readiness.reasons[0] ?? null,
   });
   reception.receive(sockets.io, admission);
+  telemetry.watch({ isReady: () => readiness.report().ready, isRedisUp: () => redis.ready });
   redis.on("up", () => {
     changes.noteAnything();
     lifecycle.wake();
   });
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
-  return { app, lifecycle, publisher, readiness, redis, sockets };
+  return { app, lifecycle, publisher, readiness, redis, sockets, telemetry };
 }
 
 function openSockets(
@@ -166,12 +169,17 @@ const surroundings = (logger: Logger) => ({
   random: Math.random,
 });
 
+interface StoreParts {
+  readonly logger: Logger;
+  readonly telemetry: Metrics;
+  readonly onPresenceChange: (room: string) => void;
+}
+
 function openStore(
   { presence: { leaseMs }, replica, store }: Config,
-  logger: Logger,
-  onPresenceChange: (room: string) => void,
+  { logger, telemetry, onPresenceChange }: StoreParts,
 ) {
-  const redis = connectRedis(store, { logger });
+  const redis = connectRedis(store, { logger, observer: telemetry.commands });
   const keys = new Keys(store.KEY_PREFIX);
   const newId = () => randomBytes(8).toString("hex");
   // A replica that starts anew under its old name is another one: its old connections are for a sweep.

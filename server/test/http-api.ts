@@ -8,7 +8,7 @@ import { createAuth } from "../src/auth/auth.ts";
 import { readConfig } from "../src/config.ts";
 import { createHttpApp } from "../src/http/app.ts";
 import { createLogger } from "../src/observability/logger.ts";
-import { Metrics } from "../src/observability/metrics.ts";
+import { createMetrics } from "../src/observability/metrics.ts";
 
 export const secret = "a secret that only these tests know";
 
@@ -62,7 +62,7 @@ export async function startApi(env: Record<string, string>): Promise<Api> {
     auth,
     directory: new Directory(link, keys, new Rooms(link, keys, randomUUID)),
     readiness: () => readiness,
-    metrics: new Metrics(),
+    metrics: createMetrics(),
     logger: createLogger({ replica: config.replica, level: config.logLevel }),
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
