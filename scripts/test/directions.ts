@@ -3,7 +3,20 @@ import { join } from "node:path";
 import { rootDir } from "@hubbub/stack";
 import { run } from "../machine/run.ts";
 
-const rooms = ["protocol", "tracing", "store", "server", "emitter", "client", "web", "stack", "e2e", "verify", "bench"];
+const rooms = [
+  "protocol",
+  "tracing",
+  "store",
+  "server",
+  "emitter",
+  "client",
+  "web",
+  "stack",
+  "e2e",
+  "verify",
+  "bench",
+  "deploy",
+];
 
 interface Cruise {
   readonly modules: readonly { readonly source: string }[];
