@@ -1,9 +1,10 @@
 import type { MemberState, User } from "@hubbub/protocol";
+import { askedTogether } from "./gathered.ts";
 import type { Keys } from "./keys.ts";
 import { type PersonState, type PresenceReading, personState, toReading } from "./presence-reading.ts";
 import type { RedisLink } from "./redis.ts";
 import { type LeaseRules, type Registration, Registrations } from "./registrations.ts";
-import type { Commands } from "./scripts.ts";
+import type { Commands, UserReply } from "./scripts.ts";
 
 export interface Connection {
   readonly id: string;
@@ -60,6 +61,7 @@ export class Presence {
   readonly #keys: Keys;
   readonly #rules: PresenceRules;
   readonly #registrations: Registrations;
+  readonly #ask: (asked: { readonly user: User; readonly update: Update }) => Promise<UserReply>;
   /** What Redis may not have done because it went away, by room and user. */
   readonly #unsettled = new Map<string, () => Promise<void>>();
 
@@ -69,6 +71,10 @@ export class Presence {
     this.#keys = keys;
     this.#rules = rules;
     this.#registrations = new Registrations(redis, keys, rules);
+    this.#ask = askedTogether(redis, (commands, asked) => {
+      const of = asked.flatMap(({ user }) => this.#keysOf(user));
+      return commands.updateUsers(of.length, ...of, ...asked.flatMap(({ update }) => this.#argumentsOf(update)));
+    });
   }
 
   /** The user of the connection is there from now on. Resolves with whether they said that they are away. */
@@ -156,21 +162,23 @@ export class Presence {
   }
 
   async #update(user: User, update: Update): Promise<{ saysAway: boolean; wasKnown: boolean }> {
-    const { connections, active, presence, rooms } = this.#keys.user(user.id);
-    const { at, connection = "", becomes = "", since, saysAway, anew } = update;
-    const details = JSON.stringify({ replica: this.#rules.replica, since });
-    const word = saysAway === undefined ? "" : Number(saysAway);
-    const [version, state, lastSeen, away, untold] = await this.#redis.run(commands =>
-      commands.updateUser(
-        ...[connections, active, presence, rooms],
-        ...[connection, becomes, details, word, at, anew ? "all" : ""],
-      ),
-    );
+    const [version, state, lastSeen, away, untold] = await this.#ask({ user, update });
     if (untold.length > 0) {
       await Promise.all(untold.map(room => this.#tell(room, user, { version, state, lastSeen })));
-      this.#noteTold(presence, version);
+      this.#noteTold(this.#keys.user(user.id).presence, version);
     }
     return { saysAway: away === "1", wasKnown: version !== "0" };
+  }
+
+  #keysOf({ id }: User): string[] {
+    const { connections, active, presence, rooms } = this.#keys.user(id);
+    return [connections, active, presence, rooms];
+  }
+
+  #argumentsOf({ at, connection, becomes, since, saysAway, anew }: Update): (string | number)[] {
+    const details = JSON.stringify({ replica: this.#rules.replica, since });
+    const word = saysAway === undefined ? "" : Number(saysAway);
+    return [connection ?? "", becomes ?? "", details, word, at, anew ? "all" : ""];
   }
 
   /** Nobody waits for it: where it is lost, the rooms are told once more at worst. */

@@ -70,6 +70,11 @@ export class RedisLink {
     return this.#location.kind === "cluster";
   }
 
+  /** Whether what it holds is spread over several servers, by the slots of the keys. */
+  get isCluster(): boolean {
+    return this.#location.kind === "cluster";
+  }
+
   /** Runs commands; every fault of theirs is a HubbubError. */
   async run<Result>(action: (commands: Commands) => Promise<Result>): Promise<Result> {
     try {

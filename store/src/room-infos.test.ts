@@ -8,7 +8,7 @@ const keys = new Keys("t");
 const meta = new Map(Object.entries({ epoch: "e", seq: "1", texts: "1", kind: "public", title: "Den", owner: "ada" }));
 
 /** A cluster whose keys of `lost` are on a server that is gone, and in which everybody is a member. */
-function clusterWithout(lost: string): Pick<RedisLink, "run"> {
+function clusterWithout(lost: string): Pick<RedisLink, "run" | "isCluster"> {
   const reply = async (key: string, values: unknown) => {
     if (key.includes(lost)) throw new Error("gone");
     return values;
@@ -25,7 +25,7 @@ function clusterWithout(lost: string): Pick<RedisLink, "run"> {
         users.map(() => 1),
       ),
   };
-  return { run: action => action(commands as unknown as Commands) };
+  return { isCluster: true, run: action => action(commands as unknown as Commands) };
 }
 
 it.each([

@@ -1,10 +1,11 @@
 import { directRoomUsers, type Position, type RoomFacts } from "@hubbub/protocol";
 import DataLoader from "dataloader";
+import { askedTogether } from "./gathered.ts";
 import type { Keys } from "./keys.ts";
 import { fieldsOfHead, headOf, placeOf, type ReadPlace, withOwn } from "./read-place.ts";
 import type { RedisLink } from "./redis.ts";
 import { asKind, isUnspoken, mutedField, mutedUntil, ownerOf, spokeField, titleField } from "./room-facts.ts";
-import type { Commands } from "./scripts.ts";
+import type { Commands, RoomsReply } from "./scripts.ts";
 
 /** A room as the user sees it who asked. */
 export interface RoomInfo extends RoomFacts {
@@ -24,6 +25,8 @@ export interface RoomInfo extends RoomFacts {
 interface Question {
   readonly room: string;
   readonly user: string;
+  /** How far the user has read the room, where that is known. */
+  readonly mark?: string | null;
 }
 
 /** What is known of one room, and which of those who asked are members. */
@@ -43,13 +46,18 @@ export class RoomInfos {
   readonly #redis: Pick<RedisLink, "run">;
   readonly #keys: Keys;
   readonly #questions: DataLoader<Question, RoomInfo | null>;
+  readonly #roomsOf: (user: string) => Promise<RoomsReply>;
 
-  constructor(redis: Pick<RedisLink, "run">, keys: Keys) {
+  constructor(redis: Pick<RedisLink, "run" | "isCluster">, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
     this.#questions = new DataLoader(questions => this.#answer(questions), {
       cache: false,
       batchScheduleFn: answer => void setImmediate(answer),
+    });
+    this.#roomsOf = askedTogether(redis, (commands, users) => {
+      const of = users.map(user => keys.user(user)).flatMap(({ rooms, read }) => [rooms, read]);
+      return commands.readRooms(of.length, ...of);
     });
   }
 
@@ -58,16 +66,33 @@ export class RoomInfos {
     return this.#questions.load({ room, user });
   }
 
+  /** Those of these rooms that the user is a member of. */
+  ofThese(rooms: readonly string[], user: string): Promise<RoomInfo[]> {
+    return this.#those(rooms.map(room => ({ room, user })));
+  }
+
+  /** The rooms that the user is a member of. */
+  async ofUser(user: string): Promise<RoomInfo[]> {
+    const [rooms, marks] = await this.#roomsOf(user);
+    return this.#those(rooms.map((room, index) => ({ room, user, mark: marks[index] ?? null })));
+  }
+
+  async #those(questions: readonly Question[]): Promise<RoomInfo[]> {
+    const infos = await Promise.all(questions.map(question => this.#questions.load(question)));
+    return infos.filter(info => info !== null);
+  }
+
   async #answer(questions: readonly Question[]): Promise<(RoomInfo | null | Error)[]> {
     const readings = readEach(questions, "room", "user", (room, users) =>
       this.#redis.run(commands => this.#read(commands, room, users)),
     );
-    const marks = readEach(questions, "user", "room", (user, rooms) =>
+    const unmarked = questions.filter(({ mark }) => mark === undefined);
+    const marks = readEach(unmarked, "user", "room", (user, rooms) =>
       this.#redis.run(commands => this.#marks(commands, user, rooms)),
     );
-    const answers = questions.map(async ({ room, user }) => {
+    const answers = questions.map(async ({ room, user, mark }) => {
       const [reading, marksOfUser] = await Promise.all([readings.get(room), marks.get(user)]);
-      const info = infoFor(room, user, reading, marksOfUser?.get(room));
+      const info = infoFor(room, user, reading, mark ?? marksOfUser?.get(room));
       const isSure = info === null || info.texts === info.read.texts || !reading?.meta.get("removals");
       return isSure ? info : { ...info, removed: await removedAfter(this.#redis, this.#keys, room, info.read) };
     });
@@ -113,8 +138,8 @@ export const removedAfter = (
 /** Reads once for each `one` of the questions, with every `other` that it is asked together with. */
 function readEach<T>(
   questions: readonly Question[],
-  one: keyof Question,
-  other: keyof Question,
+  one: "room" | "user",
+  other: "room" | "user",
   read: (one: string, others: readonly string[]) => Promise<T>,
 ): ReadonlyMap<string, Promise<T>> {
   const others = (asked: readonly Question[]) => [...new Set(asked.map(question => question[other]))];

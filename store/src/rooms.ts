@@ -121,8 +121,7 @@ export class Rooms {
 
   /** The rooms that the user is a member of; `general` always is one of them. */
   async ofUser(userId: string): Promise<RoomInfo[]> {
-    const ids = await this.#redis.run(commands => commands.smembers(this.#keys.user(userId).rooms));
-    const rooms = await this.ofThese(ids, userId);
+    const rooms = await this.#infos.ofUser(userId);
     if (rooms.some(room => room.id === generalRoom)) return rooms;
     const name = await this.#redis.run(commands => commands.get(this.#keys.user(userId).profile));
     const user = name === null ? { id: userId } : { id: userId, name };
@@ -132,7 +131,7 @@ export class Rooms {
 
   /** Those of these rooms that the user is a member of. */
   async ofThese(ids: readonly string[], userId: string): Promise<RoomInfo[]> {
-    return (await Promise.all(ids.map(id => this.#infos.of(id, userId)))).filter(room => room !== null);
+    return this.#infos.ofThese(ids, userId);
   }
 
   async isMember(room: string, userId: string): Promise<boolean> {

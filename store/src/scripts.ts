@@ -1,11 +1,14 @@
-/** Loads the Lua files beside this one: `append-message-5.lua` is the command `appendMessage` with 5 keys. */
+/**
+ * Loads the Lua files beside this one: `append-message-5.lua` is the command `appendMessage` with 5 keys. Of a command whose
+ * file ends in `-n`, the first argument says how many keys there are.
+ */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { MemberState } from "@hubbub/protocol";
 import type { Redis } from "ioredis";
 
 const folder = new URL("./scripts/", import.meta.url);
-const fileName = /^([a-z-]+)-(\d)\.lua$/;
+const fileName = /^([a-z-]+)-(\d|n)\.lua$/;
 
 type Argument = string | number;
 
@@ -20,11 +23,11 @@ export interface Scripts {
   changeRoom(...keysAndArguments: Argument[]): Promise<"changed" | "not_owner" | "stranger">;
   muteMember(...keysAndArguments: Argument[]): Promise<"done" | "not_owner" | "owner" | "stranger">;
   banMember(...keysAndArguments: Argument[]): Promise<"left" | "stranger" | "refused">;
-  updateUser(...keysAndArguments: Argument[]): Promise<UserReply>;
+  updateUsers(keys: number, ...keysAndArguments: Argument[]): Promise<UserReply[]>;
+  readRooms(keys: number, ...keysAndArguments: Argument[]): Promise<RoomsReply[]>;
   applyPresence(...keysAndArguments: Argument[]): Promise<number>;
   readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;
   noteConnections(...keysAndArguments: Argument[]): Promise<null>;
-  endEpoch(...keysAndArguments: Argument[]): Promise<number>;
   endEpoch(...keysAndArguments: Argument[]): Promise<number>;
   renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number, generation: string]>;
   claimSweep(...keysAndArguments: Argument[]): Promise<string | null>;
@@ -50,6 +53,9 @@ export type EnterReply =
 
 export type UserReply = [version: string, state: MemberState, lastSeen: string, away: string, untold: string[]];
 
+/** The marks of the rooms, in their order. */
+export type RoomsReply = [rooms: string[], marks: (string | null)[]];
+
 export type PresenceReply = [place: string, count: number, lost: number, ...list: PresenceList];
 type PresenceList = [kind: "count" | "all", idsAndStates: string[]] | [kind: "changes", entries: StreamEntry[]];
 
@@ -68,12 +74,13 @@ export type RecoverReply = [
 
 export type Commands = Redis & Scripts;
 
-export const scriptDefinitions: Readonly<Record<string, { lua: string; numberOfKeys: number }>> = Object.fromEntries(
+export const scriptDefinitions: Readonly<Record<string, { lua: string; numberOfKeys?: number }>> = Object.fromEntries(
   readdirSync(folder).map(file => {
     const [, name, keys] = fileName.exec(file) ?? [];
-    if (name === undefined) throw new Error(`${file} in ${folder} is not named <name>-<number of keys>.lua.`);
+    if (name === undefined) throw new Error(`${file} in ${folder} is not named <name>-<number of keys, or n>.lua.`);
     const command = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return [command, { lua: readFileSync(new URL(file, folder), "utf8"), numberOfKeys: Number(keys) }];
+    const lua = readFileSync(new URL(file, folder), "utf8");
+    return [command, keys === "n" ? { lua } : { lua, numberOfKeys: Number(keys) }];
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { User } from "@hubbub/protocol";
+import { askedTogether } from "./gathered.ts";
 import type { Keys } from "./keys.ts";
 import type { RedisLink } from "./redis.ts";
 
@@ -11,10 +12,12 @@ export interface RefreshSession {
 export class Sessions {
   readonly #redis: RedisLink;
   readonly #keys: Keys;
+  readonly #markOf: (sessionId: string) => Promise<string | null>;
 
   constructor(redis: RedisLink, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
+    this.#markOf = askedTogether(redis, (commands, sessions) => commands.mget(sessions.map(id => keys.revoked(id))));
   }
 
   async save(tokenHash: string, { id, user }: RefreshSession, ttlMs: number): Promise<void> {
@@ -37,6 +40,6 @@ export class Sessions {
   }
 
   async isRevoked(sessionId: string): Promise<boolean> {
-    return (await this.#redis.run(commands => commands.exists(this.#keys.revoked(sessionId)))) === 1;
+    return (await this.#markOf(sessionId)) !== null;
   }
 }

@@ -84,14 +84,14 @@ describe("a connection", () => {
     expect(await states()).toEqual({});
   });
 
-  it("costs one command of its own where its user is there already, however many rooms they are in", async () => {
+  it("shares two commands with all that come in the same turn, where their users are there already, however many rooms they are in", async () => {
     await one.presence.register(tab("a"));
     await one.redis.run(commands => commands.config("RESETSTAT"));
     await Promise.all(["b", "c", "d"].map(id => one.presence.register(tab(id))));
     const stats = await one.redis.run(commands => commands.info("commandstats"));
     const calls = [...stats.matchAll(/cmdstat_(evalsha|zadd|sadd|hset|smembers):calls=(\d+)/g)];
     expect(Object.fromEntries(calls.map(([, name, count]) => [name, Number(count)]))).toEqual({
-      evalsha: 4,
+      evalsha: 2,
       zadd: 1,
       sadd: 6,
       hset: 3,
@@ -160,7 +160,7 @@ describe("news of different replicas", () => {
 
   it("completes what a crash left half told", async () => {
     const { connections, active, presence, rooms } = one.keys.user(ada.id);
-    await one.redis.run(c => c.updateUser(connections, active, presence, rooms, "a", "active", "{}", "", t0, ""));
+    await one.redis.run(c => c.updateUsers(4, connections, active, presence, rooms, "a", "active", "{}", "", t0, ""));
     expect(await states()).toEqual({});
     await one.presence.register(tab("b"));
     expect(await states()).toEqual({ Ada: "online" });

@@ -157,7 +157,7 @@ describe("a sweep", () => {
     await doomed.presence.register(tab("a", ada));
     const { connections, active, presence, rooms } = doomed.keys.user(ada.id);
     const left = ["a", "gone", "{}", "", t0 + 1, ""];
-    await doomed.redis.run(commands => commands.updateUser(connections, active, presence, rooms, ...left));
+    await doomed.redis.run(commands => commands.updateUsers(4, connections, active, presence, rooms, ...left));
     expect(await count()).toBe(1);
     await endLease("doomed");
     await survivors[0].replicas.sweep(later);
