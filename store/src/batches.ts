@@ -1,7 +1,10 @@
-import type { Message } from "@hubbub/protocol";
+import type { Message, Trail, Trails } from "@hubbub/protocol";
 
-/** Hands messages of one room, in order of seq, to all who are in it. At most once: the log is the truth. */
-export type Broadcast = (room: string, epoch: string, messages: readonly Message[]) => void;
+/**
+ * Hands messages of one room, in order of seq, to all who are in it. At most once: the log is the truth. `trails` is
+ * undefined where none of them is followed.
+ */
+export type Broadcast = (room: string, epoch: string, messages: readonly Message[], trails: Trails | undefined) => void;
 
 /** When gathered messages leave. */
 export interface Rhythm {
@@ -16,6 +19,7 @@ interface Gathering {
   readonly room: string;
   readonly epoch: string;
   readonly messages: Map<number, Message>;
+  trails: Record<number, Trail> | undefined;
 }
 
 /** A room has a batch at most this often: enough that a busy one costs a packet for many messages, and nobody sees it. */
@@ -40,11 +44,16 @@ export class Batches {
     this.#rhythm = rhythm;
   }
 
-  add(room: string, epoch: string, message: Message): void {
+  /** `trail`: how the message is followed, if it is. */
+  add(room: string, epoch: string, message: Message, trail?: Trail): void {
     const key = `${room} ${epoch}`;
     const known = this.#gatherings.get(key);
-    const gathering = known ?? { room, epoch, messages: new Map() };
+    const gathering = known ?? { room, epoch, messages: new Map(), trails: undefined };
     gathering.messages.set(message.seq, message);
+    if (trail !== undefined) {
+      gathering.trails ??= {};
+      gathering.trails[message.seq] = trail;
+    }
     if (known !== undefined) return;
     this.#gatherings.set(key, gathering);
     this.#rhythm.endOfTurn(() => this.#tick(key, gathering));
@@ -64,10 +73,12 @@ export class Batches {
     this.#rhythm.after(batchEveryMs, () => this.#tick(key, gathering));
   }
 
-  #send({ room, epoch, messages }: Gathering): void {
+  #send(gathering: Gathering): void {
+    const { room, epoch, messages, trails } = gathering;
     if (messages.size === 0) return;
     const batch = [...messages.values()].sort((a, b) => a.seq - b.seq);
     messages.clear();
-    this.#leave(room, epoch, batch);
+    gathering.trails = undefined;
+    this.#leave(room, epoch, batch, trails);
   }
 }

@@ -12,7 +12,7 @@ export { MemberLists } from "./members.ts";
 export type { CommandObserver } from "./observing.ts";
 export { type Connection, Presence } from "./presence.ts";
 export type { PersonState, PresenceChange, PresenceReading } from "./presence-reading.ts";
-export { Publisher } from "./publisher.ts";
+export { type Follow, Publisher } from "./publisher.ts";
 export { RateLimiter, type RateRule } from "./rate-limiter.ts";
 export { Reads } from "./reads.ts";
 export { connectRedis, type RedisLink, type StoreLogger } from "./redis.ts";

@@ -1,4 +1,4 @@
-import type { Message, User } from "@hubbub/protocol";
+import type { Message, Trails, User } from "@hubbub/protocol";
 import { expect, it } from "vitest";
 import { Publisher } from "./publisher.ts";
 import type { Appended, NewMessage } from "./room-log.ts";
@@ -103,4 +103,36 @@ it("does not broadcast again what the log has dropped", async () => {
   expect(await retry).toMatchObject({ message: { seq: 1 } });
   await endOfTurn();
   expect(sent).toEqual([]);
+});
+
+it("hands on how each message is followed, with the batch that it leaves in", async () => {
+  const batches: [seqs: number[], trails: Trails | undefined][] = [];
+  const came: unknown[] = [];
+  const publisher = new Publisher({
+    log: {
+      append: async ({ room: _, ...body }) => {
+        const message = { ...body, seq: Number(body.text) };
+        return { message, epoch: "e1", duplicate: false, isTrimmed: false };
+      },
+    },
+    broadcast: (_room, _epoch, messages, trails) => void batches.push([messages.map(({ seq }) => seq), trails]),
+    onFault: () => {},
+    follow(sent, { epoch, message }, connection) {
+      came.push([sent.room, epoch, message.seq, connection]);
+      return connection === undefined ? undefined : { connection };
+    },
+  });
+  await Promise.all([publisher.publish(draft("1"), "c1"), publisher.publish(draft("2"))]);
+  publisher.flush();
+  await publisher.publish(draft("3"));
+  publisher.flush();
+  expect(came).toEqual([
+    ["lounge", "e1", 1, "c1"],
+    ["lounge", "e1", 2, undefined],
+    ["lounge", "e1", 3, undefined],
+  ]);
+  expect(batches).toEqual([
+    [[1, 2], { 1: { connection: "c1" } }],
+    [[3], undefined],
+  ]);
 });

@@ -10,6 +10,7 @@ const change = { room: "den", target: 3, clientMessageId: "m2", targetId: "m0" }
 const forgotten = new HubbubError("not_found", "no such room");
 
 const published: NewMessage[] = [];
+const connections: string[] = [];
 const publish = vi.fn(async ({ targetId: _, room: __, ...message }: NewMessage) => ({
   message: { seq: 4, ...message },
   epoch: "e1",
@@ -21,8 +22,9 @@ const introduce = vi.fn(async () => {});
 const ports = {
   introduce,
   publisher: {
-    publish: (message: NewMessage) => {
+    publish: (message: NewMessage, connection: string) => {
       published.push(message);
+      connections.push(connection);
       return publish(message);
     },
   },
@@ -30,7 +32,7 @@ const ports = {
   heal,
   now: () => 1_000,
 };
-const caller = { user, hears: (room: string) => room === "den" } as unknown as Caller;
+const caller = { id: "c1", user, hears: (room: string) => room === "den" } as unknown as Caller;
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -41,6 +43,7 @@ describe("a message", () => {
   it("is the caller's, whatever the payload says, at the replica's time", async () => {
     const answer = await sendMessage(ports)(caller, payload);
     expect(published).toEqual([{ ...payload, kind: "text", user, at: 1_000 }]);
+    expect(connections.at(-1)).toBe("c1");
     expect(answer).toMatchObject({ epoch: "e1", message: { seq: 4, text: "hello" } });
   });
 

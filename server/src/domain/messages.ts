@@ -45,13 +45,13 @@ export function removeMessage(ports: AdmitPorts): Handler<"message:remove"> {
 /** Whatever goes into a log counts against the same rate. */
 async function admit(
   { publisher, limiter, now }: AdmitPorts,
-  { user }: Caller,
+  { id, user }: Caller,
   words: Words,
 ): Promise<() => Promise<Logged>> {
   const at = now();
   await limiter.take(`message:${user.id}`, messageRate, at);
   return async () => {
-    const { message, epoch } = await publisher.publish({ ...words, user, at });
+    const { message, epoch } = await publisher.publish({ ...words, user, at }, id);
     return { message, epoch };
   };
 }

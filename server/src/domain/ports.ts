@@ -27,10 +27,10 @@ export interface Published {
 /** Publish = append to the log, then broadcast. Resolves as soon as the log has the message. */
 export interface Publisher {
   /**
-   * Rejects with `not_found` (no such room, or no such text to change), `forbidden` (the user is not in it, or the text
-   * is another's) or `conflict` (the text was removed).
+   * `connection` is the id of the one that it came through. Rejects with `not_found` (no such room, or no such text to
+   * change), `forbidden` (the user is not in it, or the text is another's) or `conflict` (the text was removed).
    */
-  publish(message: NewMessage): Promise<Published>;
+  publish(message: NewMessage, connection: string): Promise<Published>;
 }
 
 export interface LogRecovery extends Recovery {
