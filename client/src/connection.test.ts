@@ -83,6 +83,16 @@ describe("a connection", () => {
     expect(replicas.asked).toEqual([]);
   });
 
+  it("comes back when it was told to, and not together with all who were told the same", async () => {
+    replicas.greets = null;
+    connection.connect();
+    await environment.pass(0);
+    replicas.cut(new HubbubError("rate_limited", "too many from this address", { retryAfterMs: 3_000 }));
+    const wait = (connection.state.retryAt ?? 0) - environment.now();
+    expect(wait).toBeGreaterThanOrEqual(3_100);
+    expect(wait).toBeLessThanOrEqual(3_500);
+  });
+
   it("ends when the replica refuses for good", async () => {
     replicas.greets = null;
     connection.connect();

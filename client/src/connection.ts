@@ -212,7 +212,8 @@ export class Connection {
     this.#drop();
     const { environment } = this.#options;
     this.#failures += 1;
-    const ms = error.retryAfterMs ?? backoff(this.#failures, environment.random());
+    // Many may have been told the same time.
+    const ms = (error.retryAfterMs ?? 0) + backoff(this.#failures, environment.random());
     this.#become({ phase: "waiting", retryAt: environment.now() + ms, error: error.toWire() });
     this.#stopTimer = environment.after(ms, () => this.#open());
   }

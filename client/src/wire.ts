@@ -139,7 +139,11 @@ const answers: { readonly [Name in RequestName]: Shape<Answer<Name>> } = {
 };
 
 type Said<Name extends keyof ServerEvents> = Parameters<ServerEvents[Name]>[0];
-const refusal = object<ConnectRefusal>({ code: open, temporary: boolean });
+const refusal = object<ConnectRefusal>({
+  code: open,
+  temporary: boolean,
+  retryAfterMs: optional(count) as Shape<number>,
+});
 
 const events: { readonly [Name in keyof ServerEvents]: Shape<Said<Name>> } = {
   welcome: object({
@@ -203,13 +207,15 @@ export const wireError = object<WireError>({
 /** The error of a failed ack or HTTP answer; `internal` when it is not one. */
 export function readError(error: unknown): HubbubError {
   if (!wireError(error)) return new HubbubError("internal", "The replica refused without a reason");
-  const options = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
-  return new HubbubError(knownCode(error), error.message, options);
+  return new HubbubError(knownCode(error), error.message, whenOf(error));
 }
 
 /** Why a CONNECT was refused, from `data` of the error; null when a replica did not say. */
 export const readRefusal = (data: unknown): HubbubError | null =>
-  refusal(data) ? new HubbubError(knownCode(data), "The replica refused the connection") : null;
+  refusal(data) ? new HubbubError(knownCode(data), "The replica refused the connection", whenOf(data)) : null;
+
+const whenOf = ({ retryAfterMs }: Pick<WireError, "retryAfterMs">) =>
+  retryAfterMs === undefined ? {} : { retryAfterMs };
 
 /** Whatever the code: what it means for the next try is what counts. */
 const knownCode = ({ code, temporary }: ConnectRefusal): ErrorCode => {

@@ -191,4 +191,6 @@ export interface ServerEvents {
 export interface ConnectRefusal {
   readonly code: ErrorCode;
   readonly temporary: boolean;
+  /** Not before so many ms from now. */
+  readonly retryAfterMs?: number;
 }

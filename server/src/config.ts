@@ -2,6 +2,7 @@ import { readSettings, storeSettings } from "@hubbub/store";
 import { z } from "zod";
 import { accountSettings, accountsOf } from "./settings/accounts.ts";
 import { deliveryOf, deliverySettings } from "./settings/delivery.ts";
+import { limitSettings, limitsOf } from "./settings/limits.ts";
 import { placeOf, placeSettings } from "./settings/place.ts";
 import { presenceOf, presenceSettings } from "./settings/presence.ts";
 
@@ -10,6 +11,7 @@ export const serverSettings = z.object({
   ...placeSettings.shape,
   ...presenceSettings.shape,
   ...deliverySettings.shape,
+  ...limitSettings.shape,
   ...accountSettings.shape,
 });
 
@@ -22,6 +24,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     ...placeOf(settings),
     presence: presenceOf(settings),
     ...deliveryOf(settings),
+    ...limitsOf(settings),
     auth: accountsOf(settings),
     store: readSettings(storeSettings, env),
   };

@@ -25,7 +25,9 @@ import {
 } from "@hubbub/store";
 import { createAuth } from "./auth/auth.ts";
 import type { Config } from "./config.ts";
+import { Capacity } from "./domain/capacity.ts";
 import { createCatchUp } from "./domain/catching-up.ts";
+import { ConnectPace } from "./domain/connect-pace.ts";
 import { createHandlers } from "./domain/handlers.ts";
 import { createHttpApp } from "./http/app.ts";
 import { Attendance } from "./lifecycle/attendance.ts";
@@ -33,12 +35,17 @@ import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import { PresenceNews } from "./lifecycle/presence-news.ts";
 import { Readiness } from "./lifecycle/readiness.ts";
 import { RoomMemory } from "./lifecycle/room-memory.ts";
+import { sampled } from "./lifecycle/sampled.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
+import { countedLimiter } from "./observability/counted-limiter.ts";
+import { countedLog } from "./observability/counted-log.ts";
 import { createLogger, type Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { createAdmission } from "./transport/admission.ts";
 import { ClusterAudience } from "./transport/audience.ts";
 import { createClusterAdapter } from "./transport/cluster-adapter.ts";
+import { countDeliveries } from "./transport/counted-deliveries.ts";
+import { passOn } from "./transport/pass-on.ts";
 import { RecentChanges } from "./transport/recent-changes.ts";
 import { Reception } from "./transport/reception.ts";
 import { RequestDispatcher } from "./transport/requests.ts";
@@ -74,6 +81,7 @@ export class Replica {
     const { lifecycle, publisher, readiness, redis, sockets, telemetry } = this.#parts;
     telemetry.drainBegan();
     readiness.drain();
+    readiness.close();
     sockets.stopListening();
     await lifecycle.drain();
     publisher.flush();
@@ -97,7 +105,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const memory = new RoomMemory({ ...outside, roomsHere: audience.roomsHere, isHeardHere: audience.isHeardHere });
   const news = new PresenceNews({ ...outside, audience });
   const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
-  const publisher = new Publisher({ log: store.log, broadcast: audience.tellMessages, onFault });
+  const publisher = new Publisher({ log: countedLog(store.log, telemetry), broadcast: audience.tellMessages, onFault });
   const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
   const { authenticate } = auth;
 
@@ -125,18 +133,19 @@ function assemble(config: Config, logger: Logger, secret: string) {
     hears,
     memory,
   });
-  const { connections } = reception;
+  const { connections, count, expect } = reception;
   const slowReaders = new SlowReaders({ ...outside, connections });
   const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, memory, news, slowReaders });
 
-  const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known });
-  const admission = createAdmission({
-    ...outside,
-    authenticate,
-    changes,
-    closedBecause: () => readiness.reasons[0] ?? null,
+  const capacity = new Capacity(config.capacity, {
+    connections: count,
+    memory: sampled(1_000, clock.now, residentMemory),
   });
-  reception.receive(sockets.io, admission);
+  const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known, capacity });
+  const { closedBecause } = readiness;
+  const pace = new ConnectPace({ ...outside, rule: config.connectRate });
+  reception.receive(sockets.io, createAdmission({ ...outside, authenticate, changes, closedBecause, expect, pace }));
+  passOn(sockets.io, { closedBecause, most: config.capacity.connections });
   telemetry.watch({ isReady: () => readiness.report().ready, isRedisUp: () => redis.ready });
   redis.on("up", () => {
     changes.noteAnything();
@@ -156,10 +165,14 @@ function openSockets(
     channels: keys.channels,
   });
   const sockets = new SocketServer(create);
+  countDeliveries(sockets.io, { telemetry, now: clock.now });
   const changes = new RecentChanges();
   const audience = new ClusterAudience(sockets.io, { telemetry, hears, changes });
   return { sockets, audience, changes, hears };
 }
+
+/** In bytes. */
+const residentMemory = (): number => process.memoryUsage.rss();
 
 const surroundings = (logger: Logger) => ({
   logger,
@@ -196,7 +209,7 @@ function openStore(
     entrances: new Entrances(redis, keys),
     epochs: new Epochs(redis, keys, newId),
     keeping: new RoomKeeping(redis, keys),
-    limiter: new RateLimiter(redis, keys),
+    limiter: countedLimiter(new RateLimiter(redis, keys), telemetry),
     log: new RoomLog(redis, keys, historyRules(store)),
     memberLists: new MemberLists(redis, keys),
     people: accounts,

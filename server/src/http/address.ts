@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import { addressBlock } from "../domain/address.ts";
 
-/** The client's address as far as the trusted proxies vouch for it. */
-export const addressOf = (request: Request): string => request.ip ?? "unknown";
+/** The client's address as far as the trusted proxies vouch for it: see {@link addressBlock}. */
+export const addressOf = (request: Request): string => addressBlock(request.ip ?? "unknown");

@@ -3,33 +3,44 @@ interface Parts {
   readonly redis: () => boolean;
   /** Redis knows this replica. */
   readonly known: () => boolean;
+  readonly capacity: { readonly refusal: string | null; readonly reason: string | null };
 }
+
+const leaving = "This replica is about to stop.";
 
 /** Whether this replica can take connections now, and if not, why. */
 export class Readiness {
   readonly #parts: Parts;
-  #draining = false;
+  #isDraining = false;
+  #isClosed = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** From now on it is never ready again. */
+  /** From now on it is never ready again. Who comes all the same, because a balancer has yet to notice, is let in. */
   drain(): void {
-    this.#draining = true;
+    this.#isDraining = true;
   }
 
-  get reasons(): string[] {
-    const reasons: string[] = [];
-    if (this.#draining) reasons.push("This replica is about to stop.");
-    if (!this.#parts.redis()) reasons.push("Redis is away, or a subscription is not effective yet.");
-    else if (!this.#parts.known()) reasons.push("This replica has not yet told Redis that it lives.");
-    return reasons;
+  /** From now on nobody is let in. */
+  close(): void {
+    this.#isClosed = true;
   }
 
-  /** For `/readyz`. */
+  /** Why nobody may come in now; null when they may. */
+  readonly closedBecause = (): string | null =>
+    this.#isClosed ? leaving : (this.#outage ?? this.#parts.capacity.refusal);
+
+  /** For `/readyz`: what a balancer should know. */
   readonly report = (): { ready: boolean; reasons: string[] } => {
-    const { reasons } = this;
+    const found = [this.#isDraining ? leaving : null, this.#outage, this.#parts.capacity.reason];
+    const reasons = found.filter(reason => reason !== null);
     return { ready: reasons.length === 0, reasons };
   };
+
+  get #outage(): string | null {
+    if (!this.#parts.redis()) return "Redis is away, or a subscription is not effective yet.";
+    return this.#parts.known() ? null : "This replica has not yet told Redis that it lives.";
+  }
 }

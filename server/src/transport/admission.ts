@@ -1,5 +1,7 @@
 import { type ConnectRefusal, HubbubError } from "@hubbub/protocol";
 import { connectPositions } from "@hubbub/protocol/schemas";
+import { clientAddress } from "../domain/address.ts";
+import type { ConnectPace } from "../domain/connect-pace.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import { isAllowedOrigin } from "../domain/origin.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
@@ -14,6 +16,11 @@ interface Deps {
   readonly authenticate: Authenticate;
   /** Why nobody may come in now; null when they may. */
   readonly closedBecause: () => string | null;
+  /** From now on it counts as one of the connections, if it is still there when they are counted next. */
+  readonly expect: (socket: ChatSocket) => void;
+  readonly pace: Pick<ConnectPace, "take">;
+  /** How many proxies stand in front. */
+  readonly trustProxy: number;
   readonly changes: Pick<RecentChanges, "mark">;
   readonly telemetry: Telemetry;
   readonly logFault: LogFault;
@@ -39,18 +46,35 @@ export function createAdmission(deps: Deps): Admission {
   };
 }
 
-async function admit({ handshake }: ChatSocket, { allowedOrigins, authenticate, closedBecause }: Deps) {
+async function admit(socket: ChatSocket, deps: Deps) {
+  const { handshake } = socket;
+  const { allowedOrigins, authenticate, expect, pace } = deps;
   const { origin, host } = handshake.headers;
   if (!isAllowedOrigin(origin, host, allowedOrigins)) {
     throw new HubbubError("forbidden", "Pages of this origin may not use the chat.");
   }
+  checkOpen(deps);
+  pace.take(addressOf(socket, deps));
   const token: unknown = handshake.auth.token;
-  if (typeof token !== "string") throw new HubbubError("unauthenticated", "The CONNECT packet needs a token.");
+  if (typeof token !== "string") {
+    deps.telemetry.authFailed("missing");
+    throw new HubbubError("unauthenticated", "The CONNECT packet needs a token.");
+  }
   const identity = await authenticate(token);
-  // After the last wait, so that nobody slips in behind a drain that has begun meanwhile.
+  // After the last wait, so that nobody slips in behind a drain that has begun meanwhile, or takes a place twice.
+  checkOpen(deps);
+  expect(socket);
+  return identity;
+}
+
+function checkOpen({ closedBecause }: Deps): void {
   const closed = closedBecause();
   if (closed !== null) throw new HubbubError("unavailable", closed);
-  return identity;
+}
+
+function addressOf({ handshake }: ChatSocket, { trustProxy }: Deps): string {
+  const forwardedFor = handshake.headers["x-forwarded-for"];
+  return clientAddress(handshake.address, forwardedFor?.toString(), trustProxy);
 }
 
 const none = {};
@@ -64,8 +88,8 @@ function positionsOf({ handshake }: ChatSocket): ChatSocket["data"]["positions"]
 class RefusedConnect extends Error {
   readonly data: ConnectRefusal;
 
-  constructor({ message, code, temporary }: HubbubError) {
+  constructor({ message, code, temporary, retryAfterMs }: HubbubError) {
     super(message);
-    this.data = { code, temporary };
+    this.data = { code, temporary, ...(retryAfterMs !== undefined && { retryAfterMs }) };
   }
 }

@@ -18,6 +18,8 @@ interface Deps extends EnteringDeps {
 export class Reception {
   readonly #deps: Deps;
   readonly #open = new Set<LiveConnection>();
+  /** Admitted in this turn, and not open yet. */
+  readonly #expected = new Set<ChatSocket>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -27,14 +29,27 @@ export class Reception {
     return this.#open;
   }
 
+  /** The connections that are open or on their way in. */
+  readonly count = (): number => this.#open.size + this.#expected.size;
+
+  readonly expect = (socket: ChatSocket): void => {
+    this.#expected.add(socket);
+  };
+
   receive(io: ChatServer, admission: Admission): void {
-    io.use((socket, next) => void admission(socket, next));
+    io.use((socket, next) => void admission(socket, next).finally(() => this.#expectNoLonger(socket)));
     io.on("connection", socket => this.#take(socket));
+  }
+
+  /** Socket.IO takes an admitted socket before the turn ends, or never: its client may be gone. */
+  #expectNoLonger(socket: ChatSocket): void {
+    setImmediate(() => this.#expected.delete(socket));
   }
 
   #take(socket: ChatSocket): void {
     const { dispatcher, telemetry } = this.#deps;
     const connection = new LiveConnection(socket, this.#deps);
+    this.#expected.delete(socket);
     this.#open.add(connection);
     telemetry.connectionOpened();
     dropRequest(socket);
@@ -45,7 +60,7 @@ export class Reception {
     socket.once("disconnecting", reason => {
       this.#open.delete(connection);
       connection.release();
-      telemetry.connectionClosed(reason);
+      telemetry.connectionClosed(connection.endCode ?? reason);
       void entered.catch(() => {}).then(() => this.#deps.attendance.depart(connection));
     });
   }
