@@ -48,10 +48,12 @@ export async function startApi(env: Record<string, string>): Promise<Api> {
   const keys = new Keys(config.store.KEY_PREFIX);
   const signedOut: string[] = [];
   const readiness = { ready: true, reasons: [] as string[] };
+  const metrics = createMetrics();
   const limits = { limiter: new RateLimiter(link, keys), now: Date.now };
   const auth = createAuth({
     ...limits,
     settings: config.auth,
+    telemetry: metrics,
     secret,
     accounts: new Accounts(link, keys),
     sessions: new Sessions(link, keys),
@@ -62,7 +64,7 @@ export async function startApi(env: Record<string, string>): Promise<Api> {
     auth,
     directory: new Directory(link, keys, new Rooms(link, keys, randomUUID)),
     readiness: () => readiness,
-    metrics: createMetrics(),
+    metrics,
     logger: createLogger({ replica: config.replica, level: config.logLevel }),
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,

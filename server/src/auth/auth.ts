@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Authenticate } from "../domain/identity.ts";
 import type { Accounts, RateLimiter, Sessions } from "../domain/ports.ts";
+import type { AuthFailure, Telemetry } from "../domain/telemetry.ts";
 import { Passwords } from "./passwords.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { SignIn } from "./sign-in.ts";
@@ -23,6 +24,7 @@ export interface AuthDeps {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly limiter: RateLimiter;
+  readonly telemetry: Pick<Telemetry, "authFailed">;
   readonly now: () => number;
   /** Ends the live connections of a session that was signed out. */
   readonly onSignOut: (session: string) => void;
@@ -37,15 +39,18 @@ export interface Auth {
 }
 
 /** The parts of authentication, put together. */
-export function createAuth({ settings, secret, accounts, sessions, limiter, now, onSignOut }: AuthDeps): Auth {
-  const verify = createVerifier({ secret, sessions });
+export function createAuth(deps: AuthDeps): Auth {
+  const { settings, secret, accounts, sessions, limiter, telemetry, now, onSignOut } = deps;
+  const onFailure = (reason: AuthFailure) => telemetry.authFailed(reason);
+  const verify = createVerifier({ secret, sessions, onFailure });
   const signIn = new SignIn({
     accounts,
     passwords: new Passwords(settings.scryptCost),
     limits: new SignInLimits({ limiter, rules: settings.limits, now }),
     tokens: new TokenIssuer({ secret, lifetimeMs: settings.tokenMs, now }),
-    refreshTokens: new RefreshTokens(sessions, settings.refreshMs),
+    refreshTokens: new RefreshTokens(sessions, settings.refreshMs, onFailure),
     newId: () => randomBytes(8).toString("hex"),
+    onFailure,
     onSignOut,
   });
   return { signIn, verify, authenticate: token => verify(`Bearer ${token}`) };

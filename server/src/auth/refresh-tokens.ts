@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { HubbubError } from "@hubbub/protocol";
 import type { RefreshSession, Sessions } from "../domain/ports.ts";
+import type { AuthFailure } from "../domain/telemetry.ts";
 
 /** How long a used token still works: for a second tab, and for one more try after a lost answer. */
 const graceMs = 30_000;
@@ -9,10 +10,12 @@ const graceMs = 30_000;
 export class RefreshTokens {
   readonly #sessions: Sessions;
   readonly #lifetimeMs: number;
+  readonly #onFailure: (reason: AuthFailure) => void;
 
-  constructor(sessions: Sessions, lifetimeMs: number) {
+  constructor(sessions: Sessions, lifetimeMs: number, onFailure: (reason: AuthFailure) => void) {
     this.#sessions = sessions;
     this.#lifetimeMs = lifetimeMs;
+    this.#onFailure = onFailure;
   }
 
   async issue(session: RefreshSession): Promise<string> {
@@ -25,6 +28,7 @@ export class RefreshTokens {
   async use(token: string): Promise<RefreshSession> {
     const session = await this.find(token);
     if (session === null || (await this.#sessions.isRevoked(session.id))) {
+      this.#onFailure("revoked");
       throw new HubbubError("unauthenticated", "This session has ended.");
     }
     return session;

@@ -31,6 +31,7 @@ function createSignIn(limits: {
   const refresh = new Map<string, RefreshSession>();
   const revoked = new Set<string>();
   const onSignOut = vi.fn();
+  const authFailed = vi.fn();
   const auth = createAuth({
     settings: { scryptCost: 10, tokenMs: 60_000, refreshMs: 600_000, limits },
     secret: "a secret that only this test knows",
@@ -49,10 +50,11 @@ function createSignIn(limits: {
       isRevoked: async session => revoked.has(session),
     },
     limiter: new Buckets(),
+    telemetry: { authFailed },
     now: Date.now,
     onSignOut,
   });
-  return { ...auth, onSignOut, accounts, refresh };
+  return { ...auth, onSignOut, authFailed, accounts, refresh };
 }
 
 describe("SignIn", () => {

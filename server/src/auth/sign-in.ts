@@ -1,6 +1,7 @@
 import type { Credentials } from "@hubbub/protocol";
 import { HubbubError, type Session } from "@hubbub/protocol";
 import type { Accounts, RefreshSession } from "../domain/ports.ts";
+import type { AuthFailure } from "../domain/telemetry.ts";
 import type { Passwords } from "./passwords.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
@@ -19,6 +20,7 @@ export interface SignInParts {
   readonly tokens: TokenIssuer;
   readonly refreshTokens: RefreshTokens;
   readonly newId: () => string;
+  readonly onFailure: (reason: AuthFailure) => void;
   /** Called after a session was revoked, to end its live connections. */
   readonly onSignOut: (session: string) => void;
 }
@@ -45,11 +47,12 @@ export class SignIn {
 
   /** Rejects with `bad_credentials` or `rate_limited`. */
   async signIn({ name, password }: Credentials, address: string): Promise<SignedIn> {
-    const { accounts, passwords, limits, newId } = this.#parts;
+    const { accounts, passwords, limits, newId, onFailure } = this.#parts;
     await limits.check(name, address);
     const account = await accounts.byName(name);
     const matches = await passwords.verify(password, account?.passwordHash ?? null);
     if (account === null || !matches) {
+      onFailure("bad_credentials");
       await limits.countFailure(name, address);
       throw new HubbubError("bad_credentials", "There is no such account, or it has another password.");
     }

@@ -1,6 +1,6 @@
 import { HubbubError } from "@hubbub/protocol";
 import jwt from "jsonwebtoken";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TokenIssuer } from "./tokens.ts";
 import { createVerifier } from "./verifier.ts";
 
@@ -10,8 +10,9 @@ const terms = { issuer: "hubbub", audience: "hubbub", expiresIn: 60 } as const;
 const claims = { sub: ada.id, name: ada.name, sid: "session1" };
 
 const issuedAt = (now: number, key = secret) => new TokenIssuer({ secret: key, lifetimeMs: 60_000, now: () => now });
+const onFailure = vi.fn();
 const verifier = (isRevoked: (session: string) => Promise<boolean>) =>
-  createVerifier({ secret, sessions: { isRevoked } });
+  createVerifier({ secret, sessions: { isRevoked }, onFailure });
 const nothingRevoked = verifier(async () => false);
 const unauthenticated = { code: "unauthenticated", temporary: false };
 
@@ -22,21 +23,23 @@ describe("createVerifier", () => {
   });
 
   it.each([
-    ["no token", undefined],
-    ["an empty header", ""],
-    ["another scheme", `Basic ${issuedAt(Date.now()).issue(ada, "s").token}`],
-    ["what is no token", "Bearer nonsense"],
-    ["an expired token", `Bearer ${issuedAt(Date.now() - 61_000).issue(ada, "s").token}`],
-    ["a token that another secret signed", `Bearer ${issuedAt(Date.now(), "another").issue(ada, "s").token}`],
-    ["alg none", `Bearer ${jwt.sign(claims, null, { ...terms, algorithm: "none" })}`],
-    ["another algorithm with the right secret", `Bearer ${jwt.sign(claims, secret, { ...terms, algorithm: "HS512" })}`],
-    ["another issuer", `Bearer ${jwt.sign(claims, secret, { ...terms, issuer: "elsewhere" })}`],
-    ["another audience", `Bearer ${jwt.sign(claims, secret, { ...terms, audience: "elsewhere" })}`],
-    ["a token without an end", `Bearer ${jwt.sign(claims, secret, { issuer: "hubbub", audience: "hubbub" })}`],
-    ["a token without a session", `Bearer ${jwt.sign({ sub: ada.id, name: ada.name }, secret, terms)}`],
-    ["a subject that is no user id", `Bearer ${jwt.sign({ ...claims, sub: "A:B" }, secret, terms)}`],
-  ])("refuses %s", async (_what, header) => {
+    ["missing", "no token", undefined],
+    ["missing", "an empty header", ""],
+    ["missing", "another scheme", `Basic ${issuedAt(Date.now()).issue(ada, "s").token}`],
+    ["malformed", "what is no token", "Bearer nonsense"],
+    ["expired", "an expired token", `Bearer ${issuedAt(Date.now() - 61_000).issue(ada, "s").token}`],
+    ["forged", "a token that another secret signed", `Bearer ${issuedAt(Date.now(), "another").issue(ada, "s").token}`],
+    ["forged", "alg none", `Bearer ${jwt.sign(claims, null, { ...terms, algorithm: "none" })}`],
+    ["forged", "another algorithm with the right secret", `Bearer ${jwt.sign(claims, secret, { ...terms, algorithm: "HS512" })}`],
+    ["forged", "another issuer", `Bearer ${jwt.sign(claims, secret, { ...terms, issuer: "elsewhere" })}`],
+    ["forged", "another audience", `Bearer ${jwt.sign(claims, secret, { ...terms, audience: "elsewhere" })}`],
+    ["malformed", "a token without an end", `Bearer ${jwt.sign(claims, secret, { issuer: "hubbub", audience: "hubbub" })}`],
+    ["malformed", "a token without a session", `Bearer ${jwt.sign({ sub: ada.id, name: ada.name }, secret, terms)}`],
+    ["malformed", "a subject that is no user id", `Bearer ${jwt.sign({ ...claims, sub: "A:B" }, secret, terms)}`],
+  ] as const)("refuses as %s %s", async (reason, _what, header) => {
+    onFailure.mockClear();
     await expect(nothingRevoked(header)).rejects.toMatchObject(unauthenticated);
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith(reason);
   });
 
   it("mixes up nobody when many are checked at once", async () => {
@@ -49,7 +52,9 @@ describe("createVerifier", () => {
   it("refuses a token whose session was signed out", async () => {
     const verify = verifier(async session => session === "session1");
     const { token } = issuedAt(Date.now()).issue(ada, "session1");
+    onFailure.mockClear();
     await expect(verify(`Bearer ${token}`)).rejects.toMatchObject(unauthenticated);
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith("revoked");
   });
 
   it("lets nobody in while nobody can say what was signed out", async () => {

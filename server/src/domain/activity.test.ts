@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { ada, caller, codeOf, FakeRooms } from "../../test/fake-rooms.ts";
 import { presenceRate, setActivity, setPresence } from "./activity.ts";
 
@@ -9,7 +9,7 @@ it("notes on a connection that nobody looks at it before Redis is told, in case 
     log.push("told");
     return { saysAway: false };
   };
-  await setActivity({ attendance: { arrive }, now: () => 0 })(idleCaller, { idle: true });
+  await setActivity({ attendance: { arrive }, now: () => 0, telemetry: { rateLimited: vi.fn() } })(idleCaller, { idle: true });
   expect(log).toEqual(["idle true", "told"]);
 });
 
@@ -23,11 +23,13 @@ it("tells all devices that their user is away, once that is known", async () => 
 it("lets a connection turn away and back only so often", async () => {
   let time = 0;
   const arrive = async () => ({ saysAway: false });
-  const set = setActivity({ attendance: { arrive }, now: () => time });
+  const rateLimited = vi.fn();
+  const set = setActivity({ attendance: { arrive }, now: () => time, telemetry: { rateLimited } });
   const restless = { ...caller(ada), setIdle: () => {} };
   const ask = () => codeOf(set(restless, { idle: true }));
   for (let turn = 0; turn < presenceRate.burst; turn += 1) expect(await ask()).toBe("accepted");
   expect(await ask()).toBe("rate_limited");
+  expect(rateLimited).toHaveBeenCalledExactlyOnceWith("presence");
   time += 1_000;
   expect(await ask()).toBe("accepted");
 });

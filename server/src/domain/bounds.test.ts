@@ -1,5 +1,5 @@
 import { HubbubError } from "@hubbub/protocol";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { ada, bob, caller, codeOf } from "../../test/fake-rooms.ts";
 import { askRate, boundedForConnection, boundedForOwner, boundedForUser, mayAsk } from "./bounds.ts";
 import type { Handler } from "./caller.ts";
@@ -29,7 +29,7 @@ it("bounds all that one user asks together, and what owners do apart from it", a
 });
 
 it("bounds each connection, without asking Redis", async () => {
-  const ask = boundedForConnection({ now: () => 0 })(leave);
+  const ask = boundedForConnection({ now: () => 0, telemetry: { rateLimited: vi.fn() } })(leave);
   const tab = caller(ada);
   for (let times = 0; times < askRate.burst; times += 1) await ask(tab, payload);
   expect(await codeOf(ask(tab, payload))).toBe("rate_limited");

@@ -3,6 +3,7 @@ import { limits, type RequestName } from "@hubbub/protocol";
 import type { Handler } from "./caller.ts";
 import { Pace } from "./pace.ts";
 import type { RateLimiter, RateRule } from "./ports.ts";
+import type { Telemetry } from "./telemetry.ts";
 
 export const askRate: RateRule = { burst: limits.askBurst, perSecond: limits.asksPerSecond };
 export const keepRate: RateRule = { burst: limits.keepBurst, perSecond: limits.keepsPerSecond };
@@ -10,6 +11,7 @@ export const keepRate: RateRule = { burst: limits.keepBurst, perSecond: limits.k
 interface Ports {
   readonly limiter: RateLimiter;
   readonly now: () => number;
+  readonly telemetry: Pick<Telemetry, "rateLimited">;
 }
 
 type Bounded = <Name extends RequestName>(handler: Handler<Name>) => Handler<Name>;
@@ -18,7 +20,7 @@ type Bounded = <Name extends RequestName>(handler: Handler<Name>) => Handler<Nam
 export type MayAsk = (userId: string) => Promise<void>;
 
 export const mayAsk =
-  ({ limiter, now }: Ports): MayAsk =>
+  ({ limiter, now }: Pick<Ports, "limiter" | "now">): MayAsk =>
   userId =>
     limiter.take(`ask:${userId}`, askRate, now());
 
@@ -32,12 +34,12 @@ export const boundedForUser =
   };
 
 /** The same of what the owners of rooms do. */
-export const boundedForOwner = ({ limiter, now }: Ports): Bounded =>
+export const boundedForOwner = ({ limiter, now }: Pick<Ports, "limiter" | "now">): Bounded =>
   boundedForUser(userId => limiter.take(`keep:${userId}`, keepRate, now()));
 
 /** For each connection, at no cost for Redis: of what all clients ask at once when something happens. */
-export function boundedForConnection({ now }: Pick<Ports, "now">): Bounded {
-  const pace = new Pace(askRate, now);
+export function boundedForConnection({ now, telemetry }: Pick<Ports, "now" | "telemetry">): Bounded {
+  const pace = new Pace(askRate, now, () => telemetry.rateLimited("catch-up"));
   return handler => async (caller, payload) => {
     pace.take(caller);
     return handler(caller, payload);

@@ -33,6 +33,10 @@ export function createCatchUp({ log, presence, whoIsIn, telemetry }: Ports): Cat
     if (position) telemetry.recovered(recovery.recovered ? "tail" : "resync");
     return recovery;
   };
+  const nothingMissed = ({ position, texts }: RoomInfo): LogRecovery => {
+    telemetry.recovered("current");
+    return { position, recovered: true, messages: [], more: position.seq > 0, texts };
+  };
   /** Of a direct room: when the other went. */
   const withLastSeen = async (room: string, user: User, snapshot: PresenceSnapshot): Promise<PresenceSnapshot> => {
     const other = directRoomUsers(room)?.find(id => id !== user.id);
@@ -50,11 +54,3 @@ export function createCatchUp({ log, presence, whoIsIn, telemetry }: Ports): Cat
     return { ...toldOf(room), ...readUpTo(room, texts), room: id, ...recovery, presence: including(snapshot, user) };
   };
 }
-
-const nothingMissed = ({ position, texts }: RoomInfo): LogRecovery => ({
-  position,
-  recovered: true,
-  messages: [],
-  more: position.seq > 0,
-  texts,
-});

@@ -5,11 +5,14 @@ import type { RateRule } from "./ports.ts";
 export class Pace {
   readonly #rule: RateRule;
   readonly #now: () => number;
+  readonly #onLimited: () => void;
   readonly #buckets = new WeakMap<object, { tokens: number; at: number }>();
 
-  constructor(rule: RateRule, now: () => number) {
+  /** `onLimited` is called with each refusal. */
+  constructor(rule: RateRule, now: () => number, onLimited: () => void) {
     this.#rule = rule;
     this.#now = now;
+    this.#onLimited = onLimited;
   }
 
   /** Throws `rate_limited`. */
@@ -20,6 +23,7 @@ export class Pace {
     const grown = (Math.max(0, at - known.at) / 1_000) * perSecond;
     const tokens = Math.min(burst, known.tokens + grown);
     if (tokens < 1) {
+      this.#onLimited();
       const retryAfterMs = Math.ceil(((1 - tokens) / perSecond) * 1_000);
       throw new HubbubError("rate_limited", "Not so fast.", { retryAfterMs });
     }

@@ -10,7 +10,12 @@ function setUp() {
   let now = 0;
   const tellRoom = vi.fn();
   const mutedUntil = vi.fn(async () => 0);
-  const type = setTyping({ audience: { tellRoom } as unknown as Audience, keeping: { mutedUntil }, now: () => now });
+  const type = setTyping({
+    audience: { tellRoom } as unknown as Audience,
+    keeping: { mutedUntil },
+    now: () => now,
+    telemetry: { rateLimited: vi.fn() },
+  });
   return { type, tellRoom, mutedUntil, pass: (ms: number) => (now += ms) };
 }
 

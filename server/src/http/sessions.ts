@@ -37,6 +37,7 @@ const sessionOfCookie = async ({ signIn }: Auth, refreshToken: string | null): P
   refreshToken === null ? null : signIn.sessionOf(refreshToken);
 
 async function sessionOfToken({ verify }: Auth, { headers }: Request): Promise<string | null> {
+  if (headers.authorization === undefined) return null;
   try {
     return (await verify(headers.authorization)).session;
   } catch (error) {

@@ -75,6 +75,7 @@ export class Lifecycle {
     audience.follow({ onEntered, onPresence: news.changedElsewhere });
     this.#positions = repeat("position tick", deps.positionTickMs, async () => {
       await positions.tell();
+      deps.telemetry.positionTick();
       await bringIn.look();
       await reviewMembers({ ...deps, isWhole: () => this.#heartbeat.isWhole() });
     });

@@ -1,5 +1,4 @@
 import {
-  directRoomUsers,
   type Message,
   type Position,
   type PresenceDiff,
@@ -12,6 +11,7 @@ import {
 import type { Audience, EventPayload } from "../domain/audience.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import type { Hears } from "./cluster-adapter.ts";
+import { hearersOf } from "./hearers.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatServer } from "./types.ts";
 
@@ -79,8 +79,7 @@ export class ClusterAudience implements Audience {
 
   /** A direct room reaches both people wherever they are, even where a connection does not hear it yet. */
   readonly tellMessages = (room: string, epoch: string, messages: readonly Message[]): void => {
-    const addresses = directRoomUsers(room)?.map(userAddress) ?? roomAddress(room);
-    this.#io.to(addresses).emit("message:batch", { room, epoch, messages });
+    this.#io.to(hearersOf(room)).emit("message:batch", { room, epoch, messages });
     this.#telemetry.broadcast(messages.length);
   };
 

@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   limits,
   roomAddress,
   roomOfAddress,
@@ -30,6 +31,7 @@ export class LiveConnection implements Caller, Connection {
   #identity: Identity;
   #isIdle: boolean;
   #cancelEnd: () => void = () => {};
+  #endCode: ErrorCode | undefined;
   /** The rooms that it heard at its end; undefined before that. */
   #left: readonly string[] | undefined;
 
@@ -120,8 +122,14 @@ export class LiveConnection implements Caller, Connection {
 
   /** Says why and closes the transport. A client comes back by itself where `temporary` says so. */
   end(reason: SessionEnd): void {
+    this.#endCode = reason.code;
     this.tell("session:end", reason);
     this.closeTransport();
+  }
+
+  /** Why this replica ended it, if it did. */
+  get endCode(): ErrorCode | undefined {
+    return this.#endCode;
   }
 
   /** What waits until the client reads. */
