@@ -1,3 +1,4 @@
+export { type Batch, broadcastSteps, deliverSteps, tracedLog } from "./message-steps.ts";
 export { openTracing } from "./open.ts";
 export { type TracingRules, tracingOf, tracingSettings } from "./settings.ts";
 export { type Attributes, begin, fail, SpanKind, type Step, traced } from "./spans.ts";

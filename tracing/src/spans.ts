@@ -10,11 +10,12 @@ export interface Step {
   readonly name: string;
   readonly kind: SpanKind;
   readonly attributes: Attributes;
+  /** In ms since 1970; now by default. */
+  readonly startTime?: number;
 }
 
 /** Begins a step of the one that `parent` holds. Whoever begins it ends it. */
-export const begin = ({ name, kind, attributes }: Step, parent?: Context): Span =>
-  tracer.startSpan(name, { kind, attributes }, parent);
+export const begin = ({ name, ...options }: Step, parent?: Context): Span => tracer.startSpan(name, options, parent);
 
 /** The work is one step, and what it does are steps of that. `found` tells of its outcome. */
 export async function traced<Value>(

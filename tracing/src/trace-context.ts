@@ -29,7 +29,7 @@ export function contextFrom({ traceparent, tracestate }: Partial<TraceContext>):
     spanId,
     traceFlags: Number.parseInt(flags, 16),
     isRemote: true,
-    ...(tracestate && { traceState: createTraceState(tracestate) }),
+    ...(typeof tracestate === "string" && { traceState: createTraceState(tracestate) }),
   });
 }
 
