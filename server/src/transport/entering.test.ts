@@ -35,6 +35,8 @@ async function enter(
   const log: string[] = [];
   const changes = new RecentChanges();
   let rooms = before;
+  const told = (name: string, about: { id?: string; room?: string; recovery?: object }) =>
+    log.push([name, about.id ?? about.room, ...Object.keys(about.recovery ?? {})].filter(Boolean).join(" "));
   const socket = {
     data: {
       identity: { user, session: "s" },
@@ -43,12 +45,11 @@ async function enter(
       positions,
     },
     handshake: { auth: { token: "t" } },
-    emit: (name: string, about: { id?: string; room?: string; recovery?: object }) =>
-      log.push([name, about.id ?? about.room, ...Object.keys(about.recovery ?? {})].filter(Boolean).join(" ")),
+    conn: { write: (packet: string) => told(...(JSON.parse(packet.slice(1)) as Parameters<typeof told>)) },
   };
   const connection = {
     user,
-    tell: socket.emit,
+    tell: told,
     enter: async (ids: readonly string[]) => void log.push(...ids.map(id => `enter ${id}`)),
     showOut: (ids: readonly string[]) => log.push(...ids.map(id => `show out ${id}`)),
   };
@@ -67,7 +68,7 @@ async function enter(
     async catchUp(_user: User, { id }: RoomInfo, position: Position, head?: Position) {
       if (id === "gone") throw new HubbubError("not_found", "gone");
       log.push(`catch up ${id} from ${position.seq}${head ? `, head ${head.seq}` : ""}`);
-      return { room: id };
+      return { room: id, messages: [] };
     },
     attendance: {
       async arrive() {

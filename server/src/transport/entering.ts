@@ -10,6 +10,7 @@ import { isShown, type Welcomed, welcome } from "../domain/welcoming.ts";
 import type { LiveConnection } from "./connection.ts";
 import type { RecentChanges } from "./recent-changes.ts";
 import type { ChatSocket } from "./types.ts";
+import { welcomePacket } from "./welcome-packet.ts";
 
 /** As the rules have it, and with an end. */
 export interface Attendance extends RulesAttendance {
@@ -52,7 +53,7 @@ export async function enterChat(
   ]);
   socket.data.saysAway = away;
   const welcomed = welcome({ user, away, replica: deps.replica, rooms, recovery }, deps.clock.now());
-  opening.welcome(() => socket.emit("welcome", welcomed));
+  opening.welcome(() => socket.conn.write(welcomePacket(welcomed)));
   await heard;
   return () => lookAgain(socket, connection, { rooms, recovery }, deps);
 }
