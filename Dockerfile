@@ -67,11 +67,13 @@ RUN npm run build --workspace=@hubbub/web
 FROM nginx:1.30-alpine AS nginx
 COPY nginx/container.conf /etc/nginx/nginx.conf
 COPY nginx/shared /etc/nginx/shared
+COPY nginx/balance /etc/nginx/balance
+COPY nginx/templates /etc/nginx/templates
 COPY --from=web /app/web/dist /usr/share/nginx/html
+# The entrypoint of the image fills in the templates, then starts nginx.
+ENV BALANCE=round_robin NGINX_ENVSUBST_OUTPUT_DIR=/tmp
 USER nginx
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --retries=3 \
   CMD ["sh", "-c", "curl -fsS -o /dev/null http://127.0.0.1:8080/ || wget -q -O /dev/null http://127.0.0.1:8080/"]
 STOPSIGNAL SIGQUIT
-ENTRYPOINT ["nginx", "-g", "daemon off;"]
-CMD []

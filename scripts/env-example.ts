@@ -36,7 +36,7 @@ export function envExample(): string {
   });
   return `# Every variable that Hubbub reads, with its default. Written by \`node scripts/env-example.ts\`.
 # \`npm start\` reads a copy of this file named .env; what the environment says goes first. docker compose takes PORT,
-# ALLOWED_ORIGINS and LOG_LEVEL from it; for others add a line to \`environment\` in docker-compose.yml.
+# BALANCE, ALLOWED_ORIGINS and LOG_LEVEL from it; for others add a line to \`environment\` in docker-compose.yml.
 
 ${parts.join("\n")}`;
 }

@@ -32,10 +32,10 @@ export async function launch(config: StartConfig): Promise<Running> {
   for (const part of ["logs", "redis"]) await mkdir(join(dir, part), { recursive: true });
   const redis = config.redisUrl === null ? await ownRedis(config) : null;
   const redisUrl = redis?.url ?? config.redisUrl ?? "";
-  const { replicas, port, emitterPort, keyPrefix, secretsDir } = config;
+  const { replicas, balance, port, emitterPort, keyPrefix, secretsDir } = config;
   const onStarting = (part: string) => console.log(`Starting ${part} …`);
   const deployment = new Deployment({
-    ...{ dir, redisUrl, replicas, port, emitterPort, keyPrefix, secretsDir, onStarting },
+    ...{ dir, redisUrl, replicas, balance, port, emitterPort, keyPrefix, secretsDir, onStarting },
     everywhere: true,
   });
   try {

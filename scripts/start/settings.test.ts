@@ -11,6 +11,7 @@ describe("the settings of npm start", () => {
 
   it("name the variable that is wrong", () => {
     expect(() => readStartConfig({ REPLICAS: "0" })).toThrow("REPLICAS: must be a number from 1 to 32");
+    expect(() => readStartConfig({ BALANCE: "fastest" })).toThrow("BALANCE");
     expect(() => readStartConfig({ EMITTER_PORT: "x" })).toThrow("EMITTER_PORT");
     expect(() => readStartConfig({ PRESENCE_LEASE_MS: "x" })).toThrow("PRESENCE_LEASE_MS");
   });

@@ -23,6 +23,10 @@ export const startSettings = z.object({
     .max(32, "must be a number from 1 to 32")
     .default(2)
     .describe("How many replicas serve the chat"),
+  BALANCE: z
+    .enum(["round_robin", "least_conn"])
+    .default("round_robin")
+    .describe("How nginx shares out new connections; docker compose takes it, too"),
   REDIS_PORT: port(6380).describe("Port of the Redis that is started when REDIS_URL does not name another"),
   DATA_DIR: z.string().default(".data").describe("Directory of Redis's data, of the secrets and of the logs"),
   REDIS_SERVER: z.string().optional().describe("Path of redis-server, when it is not found by itself"),
@@ -45,6 +49,7 @@ export function readStartConfig(env: Readonly<Record<string, string | undefined>
     port: settings.PORT,
     emitterPort: EMITTER_PORT,
     replicas: settings.REPLICAS,
+    balance: settings.BALANCE,
     redisPort: settings.REDIS_PORT,
     /** Somebody else's, or null: one of our own is started. */
     redisUrl,

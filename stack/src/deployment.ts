@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Emitter, startEmitter } from "./emitter.ts";
-import { type Nginx, startNginx } from "./nginx.ts";
+import { type Nginx, type NginxOptions, startNginx } from "./nginx.ts";
 import type { Part } from "./part.ts";
 import { rootDir } from "./paths.ts";
 import { type Replica, startReplica } from "./replica.ts";
@@ -12,6 +12,7 @@ export interface DeploymentOptions {
   readonly dir: string;
   readonly redisUrl: string;
   readonly replicas: number;
+  readonly balance?: NginxOptions["balance"];
   /** Where nginx listens. Default: any free port. */
   readonly port?: number | undefined;
   /** Whether other machines can reach nginx. Default: no. */
@@ -71,14 +72,18 @@ export class Deployment {
 
   /** Resolves when every part is ready. When one does not become so, nothing is left. */
   async start(): Promise<void> {
-    const { dir, replicas, port, everywhere, emitterPort, webRoot = join(rootDir, "web/dist") } = this.#options;
+    const { dir, replicas, emitterPort, webRoot = join(rootDir, "web/dist") } = this.#options;
     try {
       await mkdir(join(dir, "logs"), { recursive: true });
       for (let missing = replicas; missing > 0; missing -= 1) this.#replicas.push(await this.#startReplica());
       this.#emitter = await startEmitter({ ...this.#service("emitter"), port: emitterPort });
-      const logFile = this.#starting("nginx");
-      const nginxDir = join(dir, "nginx");
-      this.#nginx = await startNginx({ dir: nginxDir, replicas: this.#replicas, port, everywhere, webRoot, logFile });
+      this.#nginx = await startNginx({
+        ...this.#options,
+        dir: join(dir, "nginx"),
+        replicas: this.#replicas,
+        webRoot,
+        logFile: this.#starting("nginx"),
+      });
     } catch (error) {
       await this.stop();
       throw error;

@@ -8,12 +8,17 @@ import { requireProgram } from "./programs.ts";
 import { answersHttp } from "./readiness.ts";
 import type { ReplicaPorts } from "./replica.ts";
 
+/** How new connections are shared out. */
+export type Balance = "round_robin" | "least_conn";
+
 export interface NginxOptions {
   /** For its configuration and its temporary files; nothing outside is read or written. */
   readonly dir: string;
   readonly replicas: readonly { readonly ports: ReplicaPorts }[];
   /** The built web client. */
   readonly webRoot: string;
+  /** Default: `round_robin`. */
+  readonly balance?: Balance | undefined;
   readonly port?: number | undefined;
   /** Whether other machines can reach it. Default: no. */
   readonly everywhere?: boolean | undefined;
@@ -30,15 +35,16 @@ export interface Nginx extends Part {
 const configDir = join(rootDir, "nginx");
 const workers = Math.min(availableParallelism(), 4);
 
-/** nginx as any user, round robin over `replicas`. */
+/** nginx as any user, in front of `replicas`. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const dir = resolve(options.dir);
   const port = options.port ?? (await freePort());
   const command = requireProgram("nginx", "NGINX");
   const config = join(dir, "nginx.conf");
   const hosts = options.everywhere ? everyAddress() : ["127.0.0.1"];
+  const { webRoot, balance = "round_robin" } = options;
   const write = async (replicas: NginxOptions["replicas"]) =>
-    writeFile(config, await render({ port, hosts, replicas, webRoot: options.webRoot }));
+    writeFile(config, await render({ port, hosts, replicas, webRoot, balance }));
   await mkdir(join(dir, "temp"), { recursive: true });
   await write(options.replicas);
   const url = `http://127.0.0.1:${port}`;
@@ -71,15 +77,17 @@ interface Variables {
   readonly hosts: readonly string[];
   readonly replicas: NginxOptions["replicas"];
   readonly webRoot: string;
+  readonly balance: Balance;
 }
 
-async function render({ port, hosts, replicas, webRoot }: Variables): Promise<string> {
+async function render({ port, hosts, replicas, webRoot, balance }: Variables): Promise<string> {
   const servers = (port: (ports: ReplicaPorts) => number) =>
     replicas.map(({ ports }) => `server 127.0.0.1:${port(ports)} max_fails=0;`).join("\n    ");
   const values: Record<string, string> = {
     USER: process.getuid?.() === 0 ? `user root ${platform() === "darwin" ? "wheel" : "root"};` : "",
     WORKERS: String(workers),
-    SHARED: join(configDir, "shared"),
+    NGINX: configDir,
+    BALANCE: balance,
     WEB_ROOT: resolve(webRoot),
     LISTEN: hosts.map(host => `listen ${listenAddress(host, port)};`).join("\n    "),
     SOCKET_SERVERS: servers(ports => ports.socket),
