@@ -30,10 +30,18 @@ describe("createVerifier", () => {
     ["expired", "an expired token", `Bearer ${issuedAt(Date.now() - 61_000).issue(ada, "s").token}`],
     ["forged", "a token that another secret signed", `Bearer ${issuedAt(Date.now(), "another").issue(ada, "s").token}`],
     ["forged", "alg none", `Bearer ${jwt.sign(claims, null, { ...terms, algorithm: "none" })}`],
-    ["forged", "another algorithm with the right secret", `Bearer ${jwt.sign(claims, secret, { ...terms, algorithm: "HS512" })}`],
+    [
+      "forged",
+      "another algorithm with the right secret",
+      `Bearer ${jwt.sign(claims, secret, { ...terms, algorithm: "HS512" })}`,
+    ],
     ["forged", "another issuer", `Bearer ${jwt.sign(claims, secret, { ...terms, issuer: "elsewhere" })}`],
     ["forged", "another audience", `Bearer ${jwt.sign(claims, secret, { ...terms, audience: "elsewhere" })}`],
-    ["malformed", "a token without an end", `Bearer ${jwt.sign(claims, secret, { issuer: "hubbub", audience: "hubbub" })}`],
+    [
+      "malformed",
+      "a token without an end",
+      `Bearer ${jwt.sign(claims, secret, { issuer: "hubbub", audience: "hubbub" })}`,
+    ],
     ["malformed", "a token without a session", `Bearer ${jwt.sign({ sub: ada.id, name: ada.name }, secret, terms)}`],
     ["malformed", "a subject that is no user id", `Bearer ${jwt.sign({ ...claims, sub: "A:B" }, secret, terms)}`],
   ] as const)("refuses as %s %s", async (reason, _what, header) => {

@@ -9,7 +9,9 @@ it("notes on a connection that nobody looks at it before Redis is told, in case 
     log.push("told");
     return { saysAway: false };
   };
-  await setActivity({ attendance: { arrive }, now: () => 0, telemetry: { rateLimited: vi.fn() } })(idleCaller, { idle: true });
+  await setActivity({ attendance: { arrive }, now: () => 0, telemetry: { rateLimited: vi.fn() } })(idleCaller, {
+    idle: true,
+  });
   expect(log).toEqual(["idle true", "told"]);
 });
 

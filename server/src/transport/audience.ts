@@ -77,7 +77,6 @@ export class ClusterAudience implements Audience {
     this.#io.local.to(roomAddress(room)).emit("room:position", { room, ...position });
   };
 
-  /** A direct room reaches both people wherever they are, even where a connection does not hear it yet. */
   readonly tellMessages = (room: string, epoch: string, messages: readonly Message[]): void => {
     this.#io.to(hearersOf(room)).emit("message:batch", { room, epoch, messages });
     this.#telemetry.broadcast(messages.length);
