@@ -46,7 +46,11 @@ export function createSourceMetrics(registry: Registry): SourceMetrics {
       if (result !== "ok") deadLetters.inc({ source });
     },
     retried: source => retries.inc({ source }),
-    isUp: (source, isUp) => up.set({ source }, isUp ? 1 : 0),
+    isUp(source, isUp) {
+      up.set({ source }, isUp ? 1 : 0);
+      // There from the start, so that the first of them is an increase.
+      for (const counter of [deadLetters, retries]) counter.inc({ source }, 0);
+    },
     lag: (source, topic, deliveries) => lag.set({ source, topic }, deliveries),
   };
 }
