@@ -1,4 +1,4 @@
-import { connectRedis, type StoreLogger, whereIs } from "@hubbub/store";
+import { connectRedis, readSettings, redisSettings, type StoreLogger, whereIs } from "@hubbub/store";
 
 const patienceMs = 3_000;
 
@@ -11,7 +11,7 @@ export async function checkRedis(url: string): Promise<void> {
       if ("err" in details && details.err instanceof Error) reason = details.err.message || String(details.err);
     },
   };
-  const link = connectRedis({ REDIS_URL: url }, { logger });
+  const link = connectRedis(readSettings(redisSettings, { ...process.env, REDIS_URL: url }), { logger });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`Redis at ${whereIs(url)} cannot be reached (${reason}).`)), patienceMs);

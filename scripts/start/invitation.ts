@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { storeSettings } from "@hubbub/store";
+import { storeSettings, whereIs } from "@hubbub/store";
 import type { StartConfig } from "./settings.ts";
 
 /** What `npm start` prints when everything is ready. */
@@ -9,7 +9,7 @@ export function invitation(config: StartConfig, { redisUrl }: { readonly redisUr
   return `
 Hubbub is ready: ${url}
 
-  ${replicas} ${replicas === 1 ? "replica" : "replicas"} behind nginx, Redis at ${new URL(redisUrl).host}, the emitter at http://127.0.0.1:${emitterPort}
+  ${replicas} ${replicas === 1 ? "replica" : "replicas"} behind nginx, Redis at ${whereIs(redisUrl)}, the emitter at http://127.0.0.1:${emitterPort}
 
   Open ${url} and make an account. Open it again in a second browser, or a private window, under another name,
   and talk: the page says which replica serves it. Then let a backend job speak, from another terminal:

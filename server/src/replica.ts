@@ -141,7 +141,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
     connections: count,
     memory: sampled(1_000, clock.now, residentMemory),
   });
-  const readiness = new Readiness({ redis: () => redis.ready, known: () => lifecycle.known, capacity });
+  const readiness = new Readiness({ redisTrouble: () => redis.trouble, known: () => lifecycle.known, capacity });
   const { closedBecause } = readiness;
   const pace = new ConnectPace({ ...outside, rule: config.connectRate });
   reception.receive(sockets.io, createAdmission({ ...outside, authenticate, changes, closedBecause, expect, pace }));

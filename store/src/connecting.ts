@@ -36,9 +36,13 @@ const toOne = {
   enableTLSForSentinelMode: true,
 };
 
+const keepName = (host: string, use: (fault: null, host: string) => void) => use(null, host);
+
 /** A node's commands wait for its connection; the cluster's own fail at once while none of its nodes is there. */
 const toCluster = (login: Login) => ({
   lazyConnect: true,
+  // By default it looks up the addresses of hosts itself, and certificates are seldom for addresses.
+  ...(login.tls && { dnsLookup: keepName }),
   enableOfflineQueue: false,
   clusterRetryStrategy: retryDelay,
   maxRedirections: 6,

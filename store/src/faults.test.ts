@@ -9,6 +9,7 @@ it.each([
   "OOM command not allowed when used memory > 'maxmemory'.",
   "MISCONF Errors writing to the AOF file: No space left on device",
   "CLUSTERDOWN The cluster is down",
+  "NOPERM User hubbub has no permissions to run the 'evalsha' command",
   "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
 ])("takes a Redis that cannot serve for one that is away: %s", message => {
   expect(asHubbubError(new ReplyError(message))).toMatchObject({ code: "unavailable", temporary: true });

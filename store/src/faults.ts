@@ -2,7 +2,7 @@ import { HubbubError } from "@hubbub/protocol";
 
 /** How replies of a Redis begin that is there and cannot serve now. */
 const unable =
-  /\b(LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|MISCONF|NOREPLICAS|BUSY|NOAUTH|WRONGPASS|UNKILLABLE)\b/;
+  /\b(LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|MISCONF|NOREPLICAS|BUSY|NOAUTH|WRONGPASS|NOPERM|UNKILLABLE)\b/;
 
 /** Every fault of Redis as one of ours: `internal` for a reply that refuses the command, `unavailable` for the rest. */
 export function asHubbubError(fault: unknown): HubbubError {

@@ -15,7 +15,9 @@ export type { PersonState, PresenceChange, PresenceReading } from "./presence-re
 export { type Follow, Publisher } from "./publisher.ts";
 export { RateLimiter, type RateRule } from "./rate-limiter.ts";
 export { Reads } from "./reads.ts";
-export { connectRedis, type RedisLink, type StoreLogger } from "./redis.ts";
+export type { StoreLogger } from "./outage.ts";
+export { connectRedis, type RedisLink } from "./redis.ts";
+export { type RedisSettings, redisSettings } from "./redis-settings.ts";
 export type { LeaseRules } from "./registrations.ts";
 export { Replicas } from "./replicas.ts";
 export type { RoomInfo } from "./room-infos.ts";

@@ -1,18 +1,14 @@
 import { EventEmitter, once } from "node:events";
+import { accessTo } from "./access.ts";
 import type { AdapterConnection } from "./adapter-connection.ts";
 import { type Connection, openAdapterConnection, openCommands, serversOf } from "./connecting.ts";
 import { mayForget } from "./durability.ts";
 import { asHubbubError } from "./faults.ts";
-import { locate, type RedisLocation } from "./location.ts";
+import type { RedisLocation } from "./location.ts";
 import { type CommandObserver, type Observe, observing, unobserved } from "./observing.ts";
+import { Outage, type StoreLogger } from "./outage.ts";
+import type { RedisSettings } from "./redis-settings.ts";
 import type { Commands } from "./scripts.ts";
-import type { StoreSettings } from "./settings.ts";
-
-/** Fits pino. */
-export interface StoreLogger {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-}
 
 export interface LinkOptions {
   readonly logger?: StoreLogger | undefined;
@@ -39,15 +35,15 @@ export class RedisLink {
   readonly #commands: Commands;
   #probe: NodeJS.Timeout | undefined;
   #up = false;
-  /** Whether the log knows of the present outage. */
-  #told = false;
+  readonly #outage: Outage;
   #mayForget = Promise.resolve(true);
 
-  constructor(url: string, { logger, observer }: LinkOptions = {}) {
-    const location = locate(url);
-    if (location === null) throw new Error("This is no URL of Redis.");
+  /** Throws an Error with a sentence where a file that the settings name is missing or broken. */
+  constructor(settings: RedisSettings, { logger, observer }: LinkOptions = {}) {
+    const location = accessTo(settings);
     this.#location = location;
     this.#logger = logger;
+    this.#outage = new Outage(logger);
     this.#observe = observer ? observing(observer) : unobserved;
     this.#events.setMaxListeners(0);
     this.#commands = openCommands(location, this.#observe);
@@ -60,14 +56,14 @@ export class RedisLink {
     return this.#up;
   }
 
+  /** Why not, a sentence; null where they do. */
+  get trouble(): string | null {
+    return this.#up ? null : this.#outage.trouble;
+  }
+
   /** Whether the server may lack what it answered before, once it is replaced or started again. */
   get mayForget(): Promise<boolean> {
     return this.#mayForget;
-  }
-
-  /** Whether what it holds is spread over several servers, by the slots of the keys. */
-  get isCluster(): boolean {
-    return this.#location.kind === "cluster";
   }
 
   /** Whether what it holds is spread over several servers, by the slots of the keys. */
@@ -80,6 +76,7 @@ export class RedisLink {
     try {
       return await action(this.#commands);
     } catch (fault) {
+      if (this.#up) this.#outage.noteRefusal(fault);
       throw asHubbubError(fault);
     }
   }
@@ -122,7 +119,7 @@ export class RedisLink {
   async close(): Promise<void> {
     clearInterval(this.#probe);
     this.#events.removeAllListeners();
-    this.#told = true;
+    this.#outage.silence();
     await Promise.all([...this.#connections.keys()].map(end));
   }
 
@@ -133,14 +130,17 @@ export class RedisLink {
     connection.on("ready", () => {
       prepare().then(
         () => connection.status === "ready" && this.#mark(connection, "up"),
-        () => connection.disconnect(true),
+        fault => {
+          this.#outage.note(fault);
+          connection.disconnect(true);
+        },
       );
     });
     connection.on("close", () => {
       this.#mark(connection, "down");
-      this.#tellOutage();
+      this.#outage.note();
     });
-    connection.on("error", fault => this.#tellOutage(fault));
+    connection.on("error", fault => this.#outage.note(fault));
     connection.connect().catch(() => {
       // The "error" listener told it already, and the retry strategy tries again.
     });
@@ -157,18 +157,8 @@ export class RedisLink {
     const up = [...this.#connections.values()].every(each => each === "up");
     if (up === this.#up) return;
     this.#up = up;
-    if (up) {
-      this.#told = false;
-      this.#logger?.info({}, "Redis serves");
-    }
+    if (up) this.#outage.end();
     this.#events.emit(up ? "up" : "down");
-  }
-
-  /** Once an outage, not once a try. */
-  #tellOutage(fault?: Error): void {
-    if (this.#told) return;
-    this.#told = true;
-    this.#logger?.warn(fault ? { err: fault } : {}, "Redis is away; trying again until it is back");
   }
 
   /** Makes a peer that vanished without a word show: see `silenceMs`. */
@@ -190,5 +180,5 @@ async function end(connection: Connection): Promise<void> {
   await ended;
 }
 
-export const connectRedis = (settings: Pick<StoreSettings, "REDIS_URL">, options: LinkOptions = {}): RedisLink =>
-  new RedisLink(settings.REDIS_URL, options);
+export const connectRedis = (settings: RedisSettings, options?: LinkOptions): RedisLink =>
+  new RedisLink(settings, options);

@@ -1,21 +1,12 @@
 import { z } from "zod";
 import { locate } from "./location.ts";
+import { redisSettings } from "./redis-settings.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 /** What every process that uses the store is told by its environment. */
 export const storeSettings = z.object({
-  REDIS_URL: z
-    .string()
-    .refine(
-      url => locate(url) !== null,
-      "must be redis://host:port, redis+sentinel://hosts/master or redis+cluster://hosts",
-    )
-    .default("redis://127.0.0.1:6380")
-    .describe(
-      "Where Redis is: redis://[user:password@]host:port[/db], redis+sentinel://host:port,host:port/master[/db] or " +
-        "redis+cluster://host:port,host:port. rediss instead of redis for TLS.",
-    ),
+  ...redisSettings.shape,
   ADAPTER: z
     .enum(["classic", "sharded", "auto"])
     .default("auto")

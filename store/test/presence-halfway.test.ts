@@ -33,7 +33,7 @@ let changed: string[];
 beforeAll(async () => {
   server = await startRedis();
   other = await connectClient(server.url, { replica: "r2" });
-  link = new LossyLink(server.url);
+  link = new LossyLink({ REDIS_URL: server.url });
   await link.whenReady();
   presence = new Presence(link, other.keys, { ...lease, onChange: room => changed.push(room) });
 });

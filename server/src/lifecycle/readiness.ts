@@ -1,6 +1,6 @@
 interface Parts {
-  /** Redis serves and all subscriptions are effective. */
-  readonly redis: () => boolean;
+  /** Why Redis does not serve, or not all subscriptions are effective; null where all is well. */
+  readonly redisTrouble: () => string | null;
   /** Redis knows this replica. */
   readonly known: () => boolean;
   readonly capacity: { readonly refusal: string | null; readonly reason: string | null };
@@ -40,7 +40,7 @@ export class Readiness {
   };
 
   get #outage(): string | null {
-    if (!this.#parts.redis()) return "Redis is away, or a subscription is not effective yet.";
-    return this.#parts.known() ? null : "This replica has not yet told Redis that it lives.";
+    const unknown = () => (this.#parts.known() ? null : "This replica has not yet told Redis that it lives.");
+    return this.#parts.redisTrouble() ?? unknown();
   }
 }

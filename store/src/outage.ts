@@ -1,0 +1,54 @@
+import { isAway, troubleOf } from "./trouble.ts";
+
+/** Fits pino. */
+export interface StoreLogger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+/** What is known of the present absence of Redis. Each reason is logged once an outage, not once a try. */
+export class Outage {
+  readonly #logger: StoreLogger | undefined;
+  readonly #told = new Set<string>();
+  #trouble = isAway;
+  #isSilent = false;
+
+  constructor(logger: StoreLogger | undefined) {
+    this.#logger = logger;
+  }
+
+  /** Why Redis does not serve, a sentence. */
+  get trouble(): string {
+    return `${this.#trouble}.`;
+  }
+
+  /** A connection, or a try to get one, failed; without a fault it was closed by the other side. */
+  note(fault?: unknown): void {
+    if (fault !== undefined) this.#trouble = troubleOf(fault);
+    else if (this.#told.size > 0) return;
+    this.#tell(this.#trouble, fault, `${this.#trouble}; trying again until it serves`);
+  }
+
+  /** A command failed, though Redis is there: what its user may not do is told, too. */
+  noteRefusal(fault: unknown): void {
+    const trouble = troubleOf(fault);
+    if (trouble !== isAway) this.#tell(String(fault), fault, trouble);
+  }
+
+  end(): void {
+    this.#told.clear();
+    this.#trouble = isAway;
+    this.#logger?.info({}, "Redis serves");
+  }
+
+  /** Nothing more is told: it is we who go. */
+  silence(): void {
+    this.#isSilent = true;
+  }
+
+  #tell(reason: string, fault: unknown, words: string): void {
+    if (this.#isSilent || this.#told.has(reason)) return;
+    this.#told.add(reason);
+    this.#logger?.warn(fault === undefined ? {} : { err: fault }, words);
+  }
+}
