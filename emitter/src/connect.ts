@@ -3,6 +3,7 @@ import { HubbubError, systemUser } from "@hubbub/protocol";
 import {
   Accounts,
   adapterKind,
+  type CommandObserver,
   connectRedis,
   Entrances,
   historyRules,
@@ -55,9 +56,13 @@ export function connectEmitter(options: EmitterOptions = {}): Emitter {
 }
 
 /** The emitter's parts, put together. */
-export function openEmitter({ store, name }: Config, behaviour: EmitterBehaviour = {}): Emitter {
+export function openEmitter(
+  { store, name }: Config,
+  behaviour: EmitterBehaviour = {},
+  observer?: CommandObserver,
+): Emitter {
   const { patienceMs = 3_000, onBroadcastFailure = () => {} } = behaviour;
-  const redis = connectRedis(store);
+  const redis = connectRedis(store, { observer });
   const keys = new Keys(store.KEY_PREFIX);
   const broadcasts = new UnderWay();
   const broadcast = openBroadcast(store, redis, keys);

@@ -86,6 +86,10 @@ describe("the emitter service", () => {
     const { text } = await ask(service.url, "/metrics", { key: null });
     expect(text).toContain('hubbub_emitter_receipts_total{verb="announce",result="not_found"}');
     expect(text).toContain("hubbub_emitter_redis_up 1");
+    expect(text).toMatch(/hubbub_emitter_redis_command_seconds_count\{command="appendMessage"\} [1-9]/);
+    expect(text).toMatch(/hubbub_emitter_redis_command_seconds_count\{command="publish"\} [1-9]/);
+    expect(text).toMatch(/hubbub_emitter_redis_command_failures_total\{code="unavailable"\} [1-9]/);
+    expect(text).toContain("hubbub_emitter_process_resident_memory_bytes");
   });
 
   it("ends an open batch cleanly after SIGTERM, and then itself with exit code 0", async () => {

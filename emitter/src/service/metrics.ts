@@ -1,5 +1,5 @@
 import { type ErrorCode, HubbubError } from "@hubbub/protocol";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { AuthFailure } from "./keys/identify.ts";
 import type { Verb } from "./keys/scope.ts";
 
@@ -32,7 +32,11 @@ export class Metrics {
     [],
   );
 
+  readonly #commands = this.#histogram("redis_command_seconds", "From a command to the answer of Redis", ["command"]);
+  readonly #commandFailures = this.#counter("redis_command_failures_total", "Commands of Redis that failed", ["code"]);
+
   constructor(isReady: () => boolean) {
+    collectDefaultMetrics({ register: this.registry, prefix: "hubbub_emitter_" });
     new Gauge({
       name: "hubbub_emitter_redis_up",
       help: "1 while Redis answers.",
@@ -86,6 +90,14 @@ export class Metrics {
   /** A message is in the log, but its broadcast failed. */
   broadcastFailed(): void {
     this.#broadcasts.inc();
+  }
+
+  /** For the store to tell, which keeps the names of commands bounded. */
+  get commands() {
+    return {
+      answered: (command: string, seconds: number) => this.#commands.observe({ command }, seconds),
+      failed: (code: ErrorCode) => this.#commandFailures.inc({ code }),
+    };
   }
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {

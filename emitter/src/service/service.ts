@@ -31,14 +31,14 @@ export async function startService(
   logger: Logger,
 ): Promise<EmitterService> {
   await readSecret(config.secretsDir, firstKeyName);
-  const redis = connectRedis(config.store);
-  const emitter = openEmitter(config, {
-    onBroadcastFailure(error) {
-      metrics.broadcastFailed();
-      logger.warn({ err: error }, "a message is in the log, but its broadcast failed");
-    },
-  });
-  const metrics = new Metrics(() => emitter.isReady());
+  const metrics: Metrics = new Metrics(() => emitter.isReady());
+  const observer = metrics.commands;
+  const redis = connectRedis(config.store, { observer });
+  const onBroadcastFailure = (error: unknown) => {
+    metrics.broadcastFailed();
+    logger.warn({ err: error }, "a message is in the log, but its broadcast failed");
+  };
+  const emitter = openEmitter(config, { onBroadcastFailure }, observer);
   const draining = new AbortController();
   const counted = observed(emitter, metrics);
   const app = createApp({
