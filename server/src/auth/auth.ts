@@ -42,7 +42,7 @@ export interface Auth {
 export function createAuth(deps: AuthDeps): Auth {
   const { settings, secret, accounts, sessions, limiter, telemetry, now, onSignOut } = deps;
   const onFailure = (reason: AuthFailure) => telemetry.authFailed(reason);
-  const verify = createVerifier({ secret, sessions, onFailure });
+  const verify = createVerifier({ secret, sessions, onFailure, now });
   const signIn = new SignIn({
     accounts,
     passwords: new Passwords(settings.scryptCost),

@@ -12,7 +12,7 @@ const claims = { sub: ada.id, name: ada.name, sid: "session1" };
 const issuedAt = (now: number, key = secret) => new TokenIssuer({ secret: key, lifetimeMs: 60_000, now: () => now });
 const onFailure = vi.fn();
 const verifier = (isRevoked: (session: string) => Promise<boolean>) =>
-  createVerifier({ secret, sessions: { isRevoked }, onFailure });
+  createVerifier({ secret, sessions: { isRevoked }, onFailure, now: Date.now });
 const nothingRevoked = verifier(async () => false);
 const unauthenticated = { code: "unauthenticated", temporary: false };
 
@@ -63,6 +63,23 @@ describe("createVerifier", () => {
     onFailure.mockClear();
     await expect(verify(`Bearer ${token}`)).rejects.toMatchObject(unauthenticated);
     expect(onFailure).toHaveBeenCalledExactlyOnceWith("revoked");
+  });
+
+  it("refuses a token that it took before once that has expired, or its session was signed out", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const isRevoked = vi.fn(async () => false);
+    const verify = verifier(isRevoked);
+    const { token, expiresAt } = issuedAt(Date.now()).issue(ada, "session1");
+    const take = () => verify(`Bearer ${token}`);
+    await Promise.all([take(), take()]);
+    expect(await take()).toEqual({ user: ada, session: "session1", expiresAt });
+    isRevoked.mockResolvedValueOnce(true);
+    await expect(take()).rejects.toMatchObject(unauthenticated);
+    vi.setSystemTime(expiresAt);
+    onFailure.mockClear();
+    await expect(take()).rejects.toMatchObject(unauthenticated);
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith("expired");
+    vi.useRealTimers();
   });
 
   it("lets nobody in while nobody can say what was signed out", async () => {

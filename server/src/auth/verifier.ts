@@ -1,5 +1,6 @@
 import { createSecretKey } from "node:crypto";
 import { HubbubError, isUserId } from "@hubbub/protocol";
+import { LRUCache } from "lru-cache";
 import { Passport } from "passport";
 import { ExtractJwt, Strategy } from "passport-jwt";
 import { z } from "zod";
@@ -28,10 +29,28 @@ interface Options {
   readonly sessions: Pick<Sessions, "isRevoked">;
   /** Told of each token that is refused. */
   readonly onFailure: (reason: AuthFailure) => void;
+  readonly now: () => number;
 }
 
-/** The one passport-jwt strategy that both HTTP requests and Socket.IO handshakes go through. */
+/** Whose signature is not computed again while they are valid: a crowd that comes back brings the tokens that it came with. */
+const mostRemembered = 10_000;
+
+/** What both HTTP requests and Socket.IO handshakes go through. */
 export function createVerifier(options: Options): Verify {
+  const check = createCheck(options);
+  const checked = new LRUCache<string, Identity>({ max: mostRemembered });
+  return async (authorization = "") => {
+    const known = checked.get(authorization);
+    const isValid = known !== undefined && known.expiresAt > options.now();
+    const identity = isValid ? known : await check(authorization);
+    if (!isValid) checked.set(authorization, identity);
+    await refuseSignedOut(identity, options);
+    return identity;
+  };
+}
+
+/** The one passport-jwt strategy: who a token speaks for, whatever has become of their session. */
+function createCheck(options: Options): Verify {
   const passport = new Passport();
   const strategy = new Strategy(
     {
@@ -42,7 +61,11 @@ export function createVerifier(options: Options): Verify {
       audience: tokenTerms.audience,
     },
     (payload: unknown, done) => {
-      identify(payload, options).then(identity => done(null, identity), done);
+      try {
+        done(null, identify(payload, options));
+      } catch (refusal) {
+        done(refusal);
+      }
     },
   );
   passport.use(strategyName, strategy);
@@ -64,15 +87,17 @@ export function createVerifier(options: Options): Verify {
 /** Made once: jsonwebtoken would make a key of a string at every call. The types of passport-jwt know no KeyObject. */
 const keyOf = (secret: string): Buffer => createSecretKey(Buffer.from(secret)) as unknown as Buffer;
 
-async function identify(payload: unknown, options: Options): Promise<Identity> {
+function identify(payload: unknown, options: Options): Identity {
   const parsed = claims.safeParse(payload);
   if (!parsed.success) throw refuse(parsed.error, options);
   const { sub, name, sid, exp } = parsed.data;
-  if (await options.sessions.isRevoked(sid)) {
-    options.onFailure("revoked");
-    throw new HubbubError("unauthenticated", "This session was signed out.");
-  }
   return { user: { id: sub, name }, session: sid, expiresAt: exp * 1_000 };
+}
+
+async function refuseSignedOut({ session }: Identity, { sessions, onFailure }: Options): Promise<void> {
+  if (!(await sessions.isRevoked(session))) return;
+  onFailure("revoked");
+  throw new HubbubError("unauthenticated", "This session was signed out.");
 }
 
 function refuse(cause: unknown, { onFailure }: Options): HubbubError {
