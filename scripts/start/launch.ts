@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkPort, Deployment, type Part, type Redis, startRedis } from "@hubbub/stack";
 import { ensurePrograms, nginx, redisServer } from "../machine/programs.ts";
@@ -44,6 +44,7 @@ export async function launch(config: StartConfig): Promise<Running> {
     await redis?.stop();
     throw error;
   }
+  await nameReplicas(dir, deployment);
   return {
     redisUrl,
     parts: [...(redis ? [redis] : []), ...deployment.parts],
@@ -52,6 +53,12 @@ export async function launch(config: StartConfig): Promise<Running> {
       await redis?.stop();
     },
   };
+}
+
+/** Where each replica tells its metrics, for Prometheus' file discovery and for `npm run load`. */
+async function nameReplicas(dir: string, { replicas }: Deployment): Promise<void> {
+  const targets = replicas.map(({ apiUrl }) => new URL(apiUrl).host);
+  await writeFile(join(dir, "replicas.json"), `${JSON.stringify([{ targets }])}\n`);
 }
 
 async function ownRedis({ dataDir, redisPort }: StartConfig): Promise<Redis> {

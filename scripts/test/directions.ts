@@ -15,6 +15,7 @@ const rooms = [
   "e2e",
   "verify",
   "bench",
+  "load",
   "deploy",
 ];
 

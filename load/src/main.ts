@@ -1,0 +1,66 @@
+/** `npm run load`: simulated users, until they have talked long enough or ctrl-C. */
+import { writeFile } from "node:fs/promises";
+import { Crew } from "./crew/crew.ts";
+import { type LoadOptions, readOptions, UsageError, usage } from "./options.ts";
+import { prepare } from "./prepare.ts";
+import { writeResults } from "./report/results.ts";
+import { Screen } from "./report/screen.ts";
+import { progressLine, summary } from "./report/summary.ts";
+import { faultsOf } from "./report/verdict.ts";
+import { run } from "./run.ts";
+import { nameOf, roomOf } from "./shape.ts";
+
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+// The process that started this one is gone.
+process.on("disconnect", () => stopping.abort());
+
+const screen = new Screen(process.stdout);
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) screen.say(usage());
+  process.exitCode = options.help || (await load(options)) ? 0 : 1;
+} catch (error) {
+  screen.say(error instanceof UsageError ? error.message : String(error));
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+// Nothing is left to wait for, but the channel to whoever started this.
+process.exit();
+
+/** Resolves with whether all was as it should be. */
+async function load(options: LoadOptions): Promise<boolean> {
+  for (const file of [options.json, options.svg]) await checkWritable(file);
+  const { workers, replicas, plan } = await prepare(options);
+  const isKey = "key" in plan.credentials;
+  screen.say(
+    `${options.users} users, ${isKey ? "signed in with the key of the deployment" : "who sign up"}; ctrl-C ends it early.`,
+  );
+  const began = new Date();
+  const crew = new Crew(workers);
+  try {
+    const onSecond = (...[point, course]: Parameters<Parameters<typeof run>[1]["onSecond"]>) =>
+      screen.progress(progressLine(point, course, options));
+    const { course, audit } = await run(crew, { options, plan, replicas, signal: stopping.signal, onSecond });
+    const { maxP99 } = options;
+    const faults = faultsOf({ counts: course.counts, audit, delivery: course.latency("delivery"), maxP99 });
+    screen.say(`\n${summary(course, audit, faults)}\n${leftBehind(options)}`);
+    await writeResults({ options, workers, began, course, audit, faults, isInterrupted: stopping.signal.aborted });
+    return faults.length === 0;
+  } finally {
+    crew.stop();
+  }
+}
+
+function leftBehind({ shape, accounts }: LoadOptions): string {
+  const people = `${nameOf(shape, 0)} … ${accounts - 1}`;
+  const rooms = shape.rooms === 0 ? "" : ` and the rooms ${roomOf(shape, 0)} … ${shape.rooms - 1}`;
+  return `There are the people ${people}${rooms} now; the next run of this shape takes them up again.`;
+}
+
+/** Before the run, and not after it. */
+async function checkWritable(file: string | null): Promise<void> {
+  if (file === null) return;
+  await writeFile(file, "", { flag: "a" }).catch((error: Error) => {
+    throw new UsageError(`${file} cannot be written: ${error.message}.`);
+  });
+}
