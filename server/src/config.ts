@@ -5,6 +5,7 @@ import { deliveryOf, deliverySettings } from "./settings/delivery.ts";
 import { limitSettings, limitsOf } from "./settings/limits.ts";
 import { placeOf, placeSettings } from "./settings/place.ts";
 import { presenceOf, presenceSettings } from "./settings/presence.ts";
+import { rebalancingOf, rebalancingSettings } from "./settings/rebalancing.ts";
 
 /** Every variable that a replica reads beside those of its store. */
 export const serverSettings = z.object({
@@ -12,6 +13,7 @@ export const serverSettings = z.object({
   ...presenceSettings.shape,
   ...deliverySettings.shape,
   ...limitSettings.shape,
+  ...rebalancingSettings.shape,
   ...accountSettings.shape,
 });
 
@@ -25,6 +27,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     presence: presenceOf(settings),
     ...deliveryOf(settings),
     ...limitsOf(settings),
+    ...rebalancingOf(settings),
     auth: accountsOf(settings),
     store: readSettings(storeSettings, env),
   };

@@ -135,7 +135,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   });
   const { connections, count, expect } = reception;
   const slowReaders = new SlowReaders({ ...outside, connections });
-  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, memory, news, slowReaders });
+  const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, count, memory, news, slowReaders });
 
   const capacity = new Capacity(config.capacity, {
     connections: count,

@@ -24,6 +24,11 @@ export class Keys {
     return `${this.prefix}:{replicas}:beats`;
   }
 
+  /** Hash: replica id → JSON of how it stands. */
+  get standings(): string {
+    return `${this.prefix}:{replicas}:standings`;
+  }
+
   /** Matches {@link RoomKeys.meta} of all rooms, for SCAN. */
   get everyMeta(): string {
     return `${this.prefix}:{room:*}:meta`;

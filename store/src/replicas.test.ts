@@ -12,7 +12,7 @@ async function sweepsFrom(...beats: number[]): Promise<(string | number | undefi
   let now = 0;
   const begins: (string | number | undefined)[] = [];
   const commands: Pick<Commands, "renewLease" | "claimSweep"> = {
-    renewLease: async () => [String(now + leaseMs), 1, "g"],
+    renewLease: async () => [String(now + leaseMs), 1, "g", []],
     claimSweep: async (...all) => {
       begins.push(all.at(-1));
       return null;

@@ -10,6 +10,15 @@ import { type LeaseRules, Registrations } from "./registrations.ts";
  */
 export type Beat = "held" | "lost" | "wiped";
 
+/** How a replica stands: what it tells the others. */
+export interface Standing {
+  readonly connections: number;
+  readonly most: number;
+  readonly isDraining: boolean;
+}
+
+const nobody: Standing = { connections: 0, most: 0, isDraining: false };
+
 /** Connections that one step of a sweep undoes. */
 const batch = 100;
 
@@ -30,6 +39,7 @@ export class Replicas {
   /** By the clock of Redis, in ms since 1970. */
   #sweepsFrom = 0;
   #wasLate = false;
+  #others: readonly Standing[] = [];
 
   constructor(redis: RedisLink, keys: Keys, presence: Presence, rules: LeaseRules) {
     this.#redis = redis;
@@ -39,14 +49,20 @@ export class Replicas {
     this.#registrations = new Registrations(redis, keys, rules);
   }
 
+  /** The other replicas whose lease holds, as of the last beat. */
+  get others(): readonly Standing[] {
+    return this.#others;
+  }
+
   /** Renews the lease. Resolves with what became of it, and of all else, since the last beat. */
-  async beat(): Promise<Beat> {
+  async beat(own = nobody): Promise<Beat> {
     const { replica, leaseMs } = this.#rules;
-    const { leases, sweeps, generation, beats } = this.#keys;
-    const known = this.#generation ?? "";
-    const [ends, held, current] = await this.#redis.run(c =>
-      c.renewLease(leases, sweeps, generation, beats, replica, leaseMs, this.#lease, known, randomUUID()),
+    const { leases, sweeps, generation, beats, standings } = this.#keys;
+    const lease = [replica, leaseMs, this.#lease, this.#generation ?? "", randomUUID()] as const;
+    const [ends, held, current, others] = await this.#redis.run(c =>
+      c.renewLease(leases, sweeps, generation, beats, standings, ...lease, JSON.stringify(own)),
     );
+    this.#others = others.map(standing => JSON.parse(standing));
     this.#judgeFairly(Number(ends));
     const isWiped = this.#generation !== undefined && this.#generation !== current;
     this.#lease = ends;

@@ -29,7 +29,9 @@ export interface Scripts {
   readPresence(...keysAndArguments: Argument[]): Promise<PresenceReply>;
   noteConnections(...keysAndArguments: Argument[]): Promise<null>;
   endEpoch(...keysAndArguments: Argument[]): Promise<number>;
-  renewLease(...keysAndArguments: Argument[]): Promise<[ends: string, held: number, generation: string]>;
+  renewLease(
+    ...keysAndArguments: Argument[]
+  ): Promise<[ends: string, held: number, generation: string, others: string[]]>;
   claimSweep(...keysAndArguments: Argument[]): Promise<string | null>;
   finishSweep(...keysAndArguments: Argument[]): Promise<number>;
   takeToken(...keysAndArguments: Argument[]): Promise<number>;

@@ -90,6 +90,25 @@ describe("a lease", () => {
   });
 });
 
+describe("how replicas stand", () => {
+  const holding = (connections: number) => ({ connections, most: 100, isDraining: false });
+
+  it("is told to the others with their beats, as long as the lease holds", async () => {
+    const [{ replicas: one }, { replicas: two }] = survivors;
+    await one.beat(holding(1));
+    await two.beat(holding(2));
+    expect(two.others).toContainEqual(holding(1));
+    expect(two.others).not.toContainEqual(holding(2));
+    await one.beat(holding(3));
+    expect(one.others).toContainEqual(holding(2));
+    await endLease("r1");
+    await two.beat(holding(4));
+    expect(two.others).not.toContainEqual(holding(3));
+    const { keys, redis } = doomed;
+    expect(await redis.run(commands => commands.hkeys(keys.standings))).not.toContain("r1");
+  });
+});
+
 describe("a sweep", () => {
   it("leaves a replica alone whose lease holds, however wrong the survivor's own clock is", async () => {
     await doomed.presence.register(tab("a", ada));

@@ -4,6 +4,7 @@
  * while Redis is away, and what else its comment names.
  */
 import type { MemberState, Message, MessageKind, Position, ReadMark, Recovery, User } from "@hubbub/protocol";
+import type { Standing } from "./rebalancing.ts";
 
 export interface NewMessage {
   readonly room: string;
@@ -125,8 +126,10 @@ export type Beat = "held" | "lost" | "wiped";
 
 /** The lease of this replica, and what is left of dead ones. */
 export interface Replicas {
-  /** Renews the lease. */
-  beat(): Promise<Beat>;
+  /** Renews the lease, and tells the others how this one stands. */
+  beat(own: Standing): Promise<Beat>;
+  /** How they stand whose lease holds, as of the last beat. */
+  readonly others: readonly Standing[];
   /** Whether Redis still has the data that it had at the last beat. */
   isWhole(): Promise<boolean>;
   /**

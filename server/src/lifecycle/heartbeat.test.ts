@@ -5,10 +5,13 @@ import { Heartbeat } from "./heartbeat.ts";
 
 const away = () => Promise.reject(new HubbubError("unavailable", "away"));
 
+const standing = { connections: 0, most: 1, isDraining: false };
+
 describe("the heartbeat", () => {
   const setUp = () => {
     const replicas = {
       beat: vi.fn(async (): Promise<Beat> => "held"),
+      others: [],
       isWhole: vi.fn(async () => true),
       sweep: vi.fn(async () => 0),
       retire: vi.fn(),
@@ -23,7 +26,7 @@ describe("the heartbeat", () => {
       catchUp: async () => {},
     });
     const beat = async () => {
-      await heartbeat.beat();
+      await heartbeat.beat(standing);
       await heartbeat.care();
     };
     return { replicas, repair, heartbeat, beat };
@@ -68,7 +71,7 @@ describe("the heartbeat", () => {
     replicas.isWhole.mockResolvedValueOnce(false);
     expect(await heartbeat.isWhole()).toBe(false);
     replicas.beat.mockResolvedValueOnce("wiped");
-    await heartbeat.beat();
+    await heartbeat.beat(standing);
     expect(await heartbeat.isWhole()).toBe(false);
     const slow = Promise.withResolvers<void>();
     repair.mockReturnValueOnce(slow.promise);
@@ -81,14 +84,14 @@ describe("the heartbeat", () => {
 
   it("goes on while a repair takes its time, and repairs again what was forgotten meanwhile", async () => {
     const { replicas, repair, heartbeat } = setUp();
-    await heartbeat.beat();
+    await heartbeat.beat(standing);
     const slow = Promise.withResolvers<void>();
     repair.mockReturnValueOnce(slow.promise);
     replicas.beat.mockResolvedValueOnce("lost");
-    await heartbeat.beat();
+    await heartbeat.beat(standing);
     const care = heartbeat.care();
     replicas.beat.mockResolvedValueOnce("lost");
-    await heartbeat.beat();
+    await heartbeat.beat(standing);
     slow.resolve();
     await care;
     await heartbeat.care();

@@ -1,4 +1,5 @@
 import type { Replicas } from "../domain/ports.ts";
+import type { Standing } from "../domain/rebalancing.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 
 interface Deps {
@@ -34,8 +35,8 @@ export class Heartbeat {
   }
 
   /** Renews the lease. Rejects while Redis is away. */
-  async beat(): Promise<void> {
-    const beat = await this.#deps.replicas.beat();
+  async beat(own: Standing): Promise<void> {
+    const beat = await this.#deps.replicas.beat(own);
     if (this.#known && beat !== "held") this.#note(beat);
     this.#known = true;
   }

@@ -10,6 +10,7 @@ import { drainConnections } from "./drain.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Positions } from "./positions.ts";
 import type { PresenceNews } from "./presence-news.ts";
+import { Rebalancer } from "./rebalancer.ts";
 import { repair } from "./repair.ts";
 import { type OutageLogger, Repeating } from "./repeating.ts";
 import { reviewMembers } from "./review.ts";
@@ -27,12 +28,16 @@ export interface LifecycleDeps {
   readonly attendance: Attendance;
   readonly audience: ClusterAudience;
   readonly connections: Iterable<LiveConnection>;
+  /** Of the connections that are open or on their way in, how many there are, and may be. */
+  readonly count: () => number;
+  readonly capacity: { readonly connections: number };
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly slowReaders: { look(): void };
   readonly random: () => number;
   readonly logger: OutageLogger;
   readonly beatMs: number;
+  readonly rebalances: boolean;
   readonly positionTickMs: number;
   readonly drainDeadlineMs: number;
 }
@@ -45,11 +50,13 @@ const slowReaderLookMs = 1_000;
 export class Lifecycle {
   readonly #deps: LifecycleDeps;
   readonly #heartbeat: Heartbeat;
+  readonly #rebalancer: Rebalancer;
   readonly #beats: Repeating;
   readonly #care: Repeating;
   readonly #positions: Repeating;
   readonly #presence: Repeating;
   readonly #slowReaders: Repeating;
+  #isDraining = false;
 
   constructor(deps: LifecycleDeps) {
     const { clock, logger, audience, attendance, memory, news } = deps;
@@ -61,13 +68,14 @@ export class Lifecycle {
       repair: isWiped => repair(deps, isWiped),
       catchUp: () => attendance.catchUp(),
     });
+    this.#rebalancer = new Rebalancer(deps);
     const bringIn = new BringIn(deps);
     const positions = new Positions({ log: deps.log, roomsHere, tellHeadHere });
     const repeat = (name: string, everyMs: number, run: () => Promise<void>) =>
       new Repeating({ name, everyMs, run, clock, logger });
     this.#care = repeat("care for presence", deps.beatMs, () => this.#heartbeat.care());
     this.#beats = repeat("heartbeat", deps.beatMs, async () => {
-      await this.#heartbeat.beat();
+      await this.#beat();
       void this.#care.now();
     });
     // While Redis is away nothing is told; the next tick tells it.
@@ -102,6 +110,9 @@ export class Lifecycle {
   /** Sends everybody elsewhere, sees them off the presence registry, and gives the lease back. */
   async drain(): Promise<void> {
     const { attendance, clock, connections, drainDeadlineMs, news, random, replicas } = this.#deps;
+    this.#isDraining = true;
+    this.#rebalancer.stop();
+    void this.#beats.now();
     const longestMs = drainDeadlineMs / 2;
     const leaving = drainConnections({ connections, clock, random, longestMs }).then(() => attendance.settled());
     await within(clock, drainDeadlineMs * 0.8, leaving);
@@ -109,6 +120,14 @@ export class Lifecycle {
     news.stop();
     await Promise.all(this.#all.map(repeating => repeating.stop()));
     await within(clock, drainDeadlineMs / 10, replicas.retire());
+  }
+
+  async #beat(): Promise<void> {
+    const { capacity, count, replicas, telemetry } = this.#deps;
+    const own = { connections: count(), most: capacity.connections, isDraining: this.#isDraining };
+    await this.#heartbeat.beat(own);
+    telemetry.replicas(replicas.others.length + 1);
+    this.#rebalancer.look(own, replicas.others);
   }
 
   get #all(): Repeating[] {

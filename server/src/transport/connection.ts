@@ -30,6 +30,7 @@ export class LiveConnection implements Caller, Connection {
   readonly #underWay = new Set<Promise<void>>();
   #identity: Identity;
   #isIdle: boolean;
+  #askedAt: number;
   #cancelEnd: () => void = () => {};
   #endCode: ErrorCode | undefined;
   /** The rooms that it heard at its end; undefined before that. */
@@ -38,6 +39,7 @@ export class LiveConnection implements Caller, Connection {
   constructor(socket: ChatSocket, { clock, hears }: { readonly clock: Clock; readonly hears: Hears }) {
     this.id = socket.id;
     this.since = clock.now();
+    this.#askedAt = this.since;
     this.#socket = socket;
     this.#clock = clock;
     this.#hears = hears;
@@ -108,6 +110,17 @@ export class LiveConnection implements Caller, Connection {
   track(work: Promise<void>): void {
     const tracked = work.finally(() => this.#underWay.delete(tracked));
     this.#underWay.add(tracked);
+    this.#askedAt = this.#clock.now();
+  }
+
+  /** When the client last asked something, or came. */
+  get askedAt(): number {
+    return this.#askedAt;
+  }
+
+  /** Whether it is open, and all that the client asked until now is answered. */
+  get isAtRest(): boolean {
+    return this.#left === undefined && this.#underWay.size === 0;
   }
 
   /** Whether the client has asked as much as it may before it hears answers. */
