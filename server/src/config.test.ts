@@ -32,6 +32,8 @@ describe("readConfig", () => {
     ["ALLOWED_ORIGINS", "https://chat.example.org/"],
     ["LOG_LEVEL", "loud"],
     ["PRESENCE_BEAT_MS", "3334"],
+    ["DRAIN_DELAY_MS", "10001"],
+    ["MAX_CONNECTIONS", "0"],
     ["SCRYPT_COST", "32768"],
     ["REFRESH_DAYS", "0"],
     ["REDIS_URL", "http://localhost"],

@@ -21,8 +21,7 @@ function configOrEnd() {
 
 const config = configOrEnd();
 const logger = createLogger({ replica: config.replica, level: config.logLevel });
-const replica = await Replica.start(config, logger).catch(giveUp);
-keepMemoryReducerAwake();
+const starting = Replica.start(config, logger);
 
 let stopping = false;
 
@@ -30,10 +29,17 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   if (stopping) process.exit(1);
   stopping = true;
   logger.info({ signal }, "Draining");
-  const done = await within(clock, config.drainDeadlineMs, replica.stop());
+  const done = await within(
+    clock,
+    config.drainDelayMs + config.drainDeadlineMs,
+    starting.then(replica => replica.stop()),
+  );
   logger.info({}, done ? "Drained" : "The time to drain is over; what is left ends now");
   process.exit(0);
 }
 
 process.on("SIGTERM", signal => void stop(signal));
 process.on("SIGINT", signal => void stop(signal));
+
+await starting.catch(giveUp);
+keepMemoryReducerAwake();

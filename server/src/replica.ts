@@ -31,6 +31,8 @@ import { ConnectPace } from "./domain/connect-pace.ts";
 import { createHandlers } from "./domain/handlers.ts";
 import { createHttpApp } from "./http/app.ts";
 import { Attendance } from "./lifecycle/attendance.ts";
+import { closeHttp } from "./lifecycle/close-http.ts";
+import { pause } from "./lifecycle/drain.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import { PresenceNews } from "./lifecycle/presence-news.ts";
 import { Readiness } from "./lifecycle/readiness.ts";
@@ -55,9 +57,11 @@ import { SocketServer } from "./transport/socket-server.ts";
 /** One of the replicas that serve the chat as one. */
 export class Replica {
   readonly #parts: Parts;
+  readonly #config: Config;
   readonly #http: HttpServer;
 
-  private constructor(parts: Parts, http: HttpServer) {
+  private constructor(config: Config, parts: Parts, http: HttpServer) {
+    this.#config = config;
     this.#parts = parts;
     this.#http = http;
   }
@@ -73,21 +77,22 @@ export class Replica {
     await Promise.all([once(http, "listening"), parts.sockets.listen(ports.socket, host)]);
     parts.lifecycle.wake();
     logger.info({ host, ports }, "Listening");
-    return new Replica(parts, http);
+    return new Replica(config, parts, http);
   }
 
   /** Drains, then ends everything. No ack is lost, and every client knows where to go. */
   async stop(): Promise<void> {
     const { lifecycle, publisher, readiness, redis, sockets, telemetry } = this.#parts;
+    const { drainDelayMs, drainDeadlineMs } = this.#config;
     telemetry.drainBegan();
     readiness.drain();
+    await pause(clock, drainDelayMs);
     readiness.close();
     sockets.stopListening();
     await lifecycle.drain();
     publisher.flush();
     await sockets.close();
-    this.#http.close();
-    this.#http.closeAllConnections();
+    await closeHttp(this.#http, clock, drainDeadlineMs / 10);
     await redis.close();
   }
 }
@@ -137,10 +142,8 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const slowReaders = new SlowReaders({ ...outside, connections });
   const lifecycle = new Lifecycle({ ...outside, attendance, audience, connections, count, memory, news, slowReaders });
 
-  const capacity = new Capacity(config.capacity, {
-    connections: count,
-    memory: sampled(1_000, clock.now, residentMemory),
-  });
+  telemetry.connectionsLimited(config.capacity.connections);
+  const capacity = new Capacity(config.capacity, { connections: count, memory: residentMemory });
   const readiness = new Readiness({ redisTrouble: () => redis.trouble, known: () => lifecycle.known, capacity });
   const { closedBecause } = readiness;
   const pace = new ConnectPace({ ...outside, rule: config.connectRate });
@@ -171,8 +174,8 @@ function openSockets(
   return { sockets, audience, changes, hears };
 }
 
-/** In bytes. */
-const residentMemory = (): number => process.memoryUsage.rss();
+/** Resident, in bytes. */
+const residentMemory = sampled(1_000, clock.now, () => process.memoryUsage.rss());
 
 const surroundings = (logger: Logger) => ({
   logger,

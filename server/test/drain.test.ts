@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { freePort } from "@hubbub/stack";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
 import { Person } from "./people.ts";
 import { until } from "./until.ts";
@@ -76,5 +79,63 @@ describe("a replica that gets SIGTERM", () => {
     await leaving.stop();
     expect(await exited).toEqual({ code: 0, signal: null });
     ada.leave();
+  });
+});
+
+describe("a replica that is told to stop", () => {
+  let house: House;
+
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.stop());
+
+  it("still serves, and lets people in, until its balancer had the time to notice", async () => {
+    const leaving = await house.replica({ env: { DRAIN_DELAY_MS: "8000" } });
+    const ada = await Person.connect(leaving);
+    leaving.signal("SIGTERM");
+    await until(async () => (await fetch(`${leaving.apiUrl}/readyz`)).status === 503, "the replica to be not ready");
+    const bob = await Person.connect(leaving);
+    expect((await bob.say("general", "just in time")).text).toBe("just in time");
+    expect(ada.socket.connected).toBe(true);
+    for (const person of [ada, bob]) person.leave();
+    await leaving.kill();
+  });
+
+  it("answers the HTTP requests that are under way", async () => {
+    const leaving = await house.replica();
+    const body = JSON.stringify({ name: "Latecomer", password: "correct horse" });
+    const request = connect(leaving.ports.http, "127.0.0.1").setEncoding("utf8");
+    const answered = text(request);
+    const head = ["POST /api/accounts HTTP/1.1", "Host: here", "Connection: close", "Content-Type: application/json"];
+    request.write(`${head.join("\r\n")}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`);
+    const { exited } = leaving;
+    leaving.signal("SIGTERM");
+    const isClosed = () =>
+      fetch(`${leaving.apiUrl}/readyz`).then(
+        () => false,
+        () => true,
+      );
+    await until(isClosed, "the replica to take no more requests");
+    request.write(body.slice(9));
+    expect(await answered).toMatch(/^HTTP\/1\.1 201 /);
+    expect(await exited).toEqual({ code: 0, signal: null });
+  });
+
+  it("ends at once when it is told a second time", async () => {
+    const leaving = await house.replica({ env: { DRAIN_DELAY_MS: "8000" } });
+    const { exited } = leaving;
+    leaving.signal("SIGTERM");
+    await until(async () => (await fetch(`${leaving.apiUrl}/readyz`)).status === 503, "the replica to be not ready");
+    leaving.signal("SIGTERM");
+    expect(await exited).toEqual({ code: 1, signal: null });
+  });
+
+  it("ends in time though it never had Redis", async () => {
+    const redisUrl = `redis://127.0.0.1:${await freePort()}`;
+    const leaving = await house.replica({ redisUrl, waitUntil: "alive", env: { DRAIN_DEADLINE_MS: "3000" } });
+    const { exited } = leaving;
+    await leaving.stop();
+    expect(await exited).toEqual({ code: 0, signal: null });
   });
 });

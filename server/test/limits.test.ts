@@ -56,6 +56,7 @@ describe("a full replica", () => {
     expect(await letIn[0]?.timeout(5_000).emitWithAck("session:probe", {})).toEqual({ ok: true });
     const metrics = await (await fetch(`${replica.apiUrl}/metrics`)).text();
     expect(metrics).toContain('hubbub_connects_refused_total{code="unavailable"} 8');
+    expect(metrics).toContain("hubbub_connections_limit 4");
     leave();
     await until(async () => (await report(replica)).status === 200, "the replica to be ready again");
   });

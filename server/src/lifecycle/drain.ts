@@ -38,4 +38,4 @@ export async function drainConnections({ connections, clock, random, longestMs }
   await Promise.all(farewells);
 }
 
-const pause = (clock: Clock, ms: number): Promise<void> => new Promise(resolve => void clock.after(ms, resolve));
+export const pause = (clock: Clock, ms: number): Promise<void> => new Promise(resolve => void clock.after(ms, resolve));
