@@ -1,6 +1,7 @@
 import { envExampleFault } from "../env-example.ts";
 import { startBroker } from "../kafka/broker.ts";
 import { ensureChromium } from "../machine/chromium.ts";
+import { ensureKustomize } from "../machine/kustomize.ts";
 import { ensurePrograms, kcat, nginx, prometheus, redisServer } from "../machine/programs.ts";
 import { buildWeb } from "../machine/web-build.ts";
 import { wrongDirections } from "./directions.ts";
@@ -38,15 +39,20 @@ const watching = checking("prometheus", async signal => {
 });
 
 /** What only some tests need: without it they are skipped, and it is said. */
-const extras: Step = {
-  title: "kcat, for a Kafka in tests",
+const extra = (name: string, tested: string, ensure: (signal: AbortSignal) => Promise<void>): Step => ({
+  title: `${name}, for ${tested} in tests`,
   run: async signal => {
-    await ensurePrograms([kcat], signal).catch((error: Error) => {
-      console.log(`Kafka is not tested in this run, for kcat is not there. ${error.message}`);
+    await ensure(signal).catch((error: Error) => {
+      console.log(`${tested} is not tested in this run, for ${name} is not there. ${error.message}`);
     });
-    return check("kcat", null);
+    return check(name, null);
   },
-};
+});
+
+const extras: readonly Step[] = [
+  extra("kcat", "Kafka", signal => ensurePrograms([kcat], signal)),
+  extra("kustomize", "Kubernetes", ensureKustomize),
+];
 
 const unit: Step = { title: "Unit tests", run: signal => vitest("unit", ["--project", "unit"], signal) };
 
@@ -93,10 +99,10 @@ const kafka: Step = {
 
 /** By the word after `npm test --`; without one, `all`. */
 export const suites: Readonly<Record<string, readonly Step[]>> = {
-  all: [...checks, unit, machine, watching, extras, webBuild, integration, scenarios, endToEnd],
+  all: [...checks, unit, machine, watching, ...extras, webBuild, integration, scenarios, endToEnd],
   check: checks,
   unit: [unit],
-  integration: [machine, watching, extras, webBuild, integration],
+  integration: [machine, watching, ...extras, webBuild, integration],
   e2e: [machine, webBuild, endToEnd],
   compose: [compose],
   kafka: [machine, kafka],
