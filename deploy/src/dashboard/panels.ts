@@ -52,7 +52,9 @@ export function chart(title: string, { about, unit, lines, width = 8 }: ChartOpt
     .showLegend(true)
     .displayMode(common.LegendDisplayMode.Table)
     .placement(common.LegendPlacement.Bottom)
-    .calcs(["lastNotNull", "max"]);
+    .calcs(["lastNotNull", "max"])
+    .sortBy("Last *")
+    .sortDesc(true);
   const tooltip = new common.VizTooltipOptionsBuilder()
     .mode(common.TooltipDisplayMode.Multi)
     .sort(common.SortOrder.Descending);

@@ -1,5 +1,5 @@
 import { chart } from "../panels.ts";
-import { ofReplicas, orNone, rate, sum, sumBy } from "../queries.ts";
+import { ofReplicas, rate, sum, sumBy } from "../queries.ts";
 
 /** Who is connected, and whether the load is spread. */
 export const connections = {
@@ -21,7 +21,7 @@ export const connections = {
       lines: [
         { query: sum(rate(ofReplicas("hubbub_connects_total"))), legend: "opened" },
         {
-          query: orNone(sumBy("reason", rate(ofReplicas("hubbub_disconnects_total"))), "reason"),
+          query: sumBy("reason", rate(ofReplicas("hubbub_disconnects_total"))),
           legend: "closed: {{reason}}",
         },
       ],
@@ -31,11 +31,11 @@ export const connections = {
       unit: "reqps",
       lines: [
         {
-          query: orNone(sumBy("code", rate(ofReplicas("hubbub_connects_refused_total"))), "code"),
+          query: sumBy("code", rate(ofReplicas("hubbub_connects_refused_total"))),
           legend: "newcomer: {{code}}",
         },
         {
-          query: orNone(sumBy("reason", rate(ofReplicas("hubbub_auth_failures_total"))), "reason"),
+          query: sumBy("reason", rate(ofReplicas("hubbub_auth_failures_total"))),
           legend: "identity: {{reason}}",
         },
       ],
@@ -44,7 +44,7 @@ export const connections = {
       about: "Rate limits that were hit, and clients that were cut off because they did not read.",
       unit: "reqps",
       lines: [
-        { query: orNone(sumBy("limit", rate(ofReplicas("hubbub_rate_limits_total"))), "limit"), legend: "{{limit}}" },
+        { query: sumBy("limit", rate(ofReplicas("hubbub_rate_limits_total"))), legend: "{{limit}}" },
         { query: sum(rate(ofReplicas("hubbub_slow_readers_total"))), legend: "slow readers" },
       ],
     }),

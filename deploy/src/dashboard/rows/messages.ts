@@ -13,7 +13,7 @@ export const messages = {
       unit: "reqps",
       lines: [
         {
-          query: orNone(sumBy("kind", rate(ofReplicas("hubbub_messages_accepted_total"))), "kind"),
+          query: sumBy("kind", rate(ofReplicas("hubbub_messages_accepted_total"))),
           legend: "{{kind}}",
         },
         { query: sum(rate(ofReplicas("hubbub_messages_delivered_total"))), legend: "delivered" },

@@ -1,5 +1,5 @@
 import { chart } from "../panels.ts";
-import { ofReplicas, orNone, rate, sum, sumBy } from "../queries.ts";
+import { ofReplicas, rate, sum, sumBy } from "../queries.ts";
 
 /** What heals, and who is there. */
 export const recovery = {
@@ -10,7 +10,7 @@ export const recovery = {
       unit: "reqps",
       lines: [
         {
-          query: orNone(sumBy("result", rate(ofReplicas("hubbub_recoveries_total"))), "result"),
+          query: sumBy("result", rate(ofReplicas("hubbub_recoveries_total"))),
           legend: "{{result}}",
         },
       ],
@@ -21,7 +21,7 @@ export const recovery = {
       unit: "reqps",
       lines: [
         {
-          query: orNone(sumBy("result", rate(ofReplicas("hubbub_log_appends_total"))), "result"),
+          query: sumBy("result", rate(ofReplicas("hubbub_log_appends_total"))),
           legend: "{{result}}",
         },
         { query: sum(rate(ofReplicas("hubbub_position_ticks_total"))), legend: "heads told" },

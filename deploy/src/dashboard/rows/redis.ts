@@ -1,5 +1,5 @@
 import { chart } from "../panels.ts";
-import { ofReplicas, orNone, quantile, rate, sumBy } from "../queries.ts";
+import { ofReplicas, quantile, rate, sumBy } from "../queries.ts";
 
 const commands = ofReplicas("hubbub_redis_command_seconds_bucket");
 
@@ -29,7 +29,7 @@ export const redis = {
       unit: "reqps",
       lines: [
         {
-          query: orNone(sumBy("code", rate(ofReplicas("hubbub_redis_command_failures_total"))), "code"),
+          query: sumBy("code", rate(ofReplicas("hubbub_redis_command_failures_total"))),
           legend: "{{code}}",
         },
       ],
