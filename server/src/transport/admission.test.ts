@@ -6,6 +6,8 @@ import type { ChatSocket } from "./types.ts";
 
 const identity = { user: { id: "adaadaada", name: "Ada" }, session: "s", expiresAt: 1 };
 
+const rateLimited = vi.fn();
+
 function knocking(more: Partial<Parameters<typeof createAdmission>[0]>) {
   const expected = vi.fn();
   const admission = createAdmission({
@@ -16,7 +18,7 @@ function knocking(more: Partial<Parameters<typeof createAdmission>[0]>) {
     expect: expected,
     pace: { take: () => {} },
     trustProxy: 1,
-    telemetry: { connectionRefused: vi.fn() } as never,
+    telemetry: { connectionRefused: vi.fn(), authFailed: vi.fn(), rateLimited } as never,
     logFault: vi.fn(),
     ...more,
   });
@@ -52,6 +54,7 @@ describe("the door", () => {
     expect(take).toHaveBeenCalledExactlyOnceWith("192.0.2.1");
     expect(next).toHaveBeenCalledWith(refusedWith({ code: "rate_limited", temporary: true, retryAfterMs: 50 }));
     expect(authenticate).not.toHaveBeenCalled();
+    expect(rateLimited).toHaveBeenCalledExactlyOnceWith("connect");
   });
 
   it("gives the last place to one of two who come at once", async () => {

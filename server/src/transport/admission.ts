@@ -39,6 +39,7 @@ export function createAdmission(deps: Deps): Admission {
     } catch (error) {
       const refusal = asRefusal(error, deps.logFault);
       deps.telemetry.connectionRefused(refusal.code);
+      if (refusal.code === "rate_limited") deps.telemetry.rateLimited("connect");
       next(new RefusedConnect(refusal));
       return;
     }
