@@ -1,13 +1,15 @@
 /** `npm run load`: simulated users, until they have talked long enough or ctrl-C. */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { Crew } from "./crew/crew.ts";
-import { type LoadOptions, readOptions, UsageError, usage } from "./options.ts";
+import { commandOf, type LoadOptions, readOptions, UsageError, usage } from "./options.ts";
 import { prepare } from "./prepare.ts";
+import { hasPlace } from "./report/page.ts";
+import { costOfReplicas } from "./report/replica-cost.ts";
 import { writeResults } from "./report/results.ts";
 import { Screen } from "./report/screen.ts";
 import { progressLine, summary } from "./report/summary.ts";
 import { faultsOf } from "./report/verdict.ts";
-import { run } from "./run.ts";
+import { type OnSecond, run } from "./run.ts";
 import { nameOf, roomOf } from "./shape.ts";
 
 const stopping = new AbortController();
@@ -30,6 +32,7 @@ process.exit();
 /** Resolves with whether all was as it should be. */
 async function load(options: LoadOptions): Promise<boolean> {
   for (const file of [options.json, options.svg]) await checkWritable(file);
+  await checkPage(options.page);
   const { workers, replicas, plan } = await prepare(options);
   const isKey = "key" in plan.credentials;
   screen.say(
@@ -38,13 +41,14 @@ async function load(options: LoadOptions): Promise<boolean> {
   const began = new Date();
   const crew = new Crew(workers);
   try {
-    const onSecond = (...[point, course]: Parameters<Parameters<typeof run>[1]["onSecond"]>) =>
-      screen.progress(progressLine(point, course, options));
+    const onSecond: OnSecond = (point, course) => screen.progress(progressLine(point, course, options));
     const { course, audit } = await run(crew, { options, plan, replicas, signal: stopping.signal, onSecond });
     const { maxP99 } = options;
     const faults = faultsOf({ counts: course.counts, audit, delivery: course.latency("delivery"), maxP99 });
-    screen.say(`\n${summary(course, audit, faults)}\n${leftBehind(options)}`);
-    await writeResults({ options, workers, began, course, audit, faults, isInterrupted: stopping.signal.aborted });
+    const costs = costOfReplicas(course.points, options.users / options.rate);
+    screen.say(`\n${summary(course, audit, costs, faults)}\n${leftBehind(options)}`);
+    const results = { options, workers, began, course, audit, faults, isInterrupted: stopping.signal.aborted };
+    await writeResults(results, commandOf(process.argv.slice(2)));
     return faults.length === 0;
   } finally {
     crew.stop();
@@ -63,4 +67,9 @@ async function checkWritable(file: string | null): Promise<void> {
   await writeFile(file, "", { flag: "a" }).catch((error: Error) => {
     throw new UsageError(`${file} cannot be written: ${error.message}.`);
   });
+}
+
+async function checkPage(file: string | null): Promise<void> {
+  if (file === null || hasPlace(await readFile(file, "utf8").catch(() => ""))) return;
+  throw new UsageError(`${file} has no place for results: <!-- results --> and <!-- end of the results -->.`);
 }

@@ -22,6 +22,11 @@ const table = {
   "messages-per-second": { value: "n", help: "what all say together; default 20" },
   "messages-per-user": { value: "n", help: "what each says in a minute, instead" },
   bytes: { value: "n", fallback: "100", help: "length of a text" },
+  settle: {
+    value: "seconds",
+    fallback: "20",
+    help: "how long it may take at the end until all are back, and again until all have everything",
+  },
   churn: { value: "percent", fallback: "0", help: "how many of the users go and come back in a minute" },
   typing: { help: "they type for a second before they send" },
   reading: { help: "they mark as read what they got, every five seconds" },
@@ -51,6 +56,7 @@ const table = {
   "max-p99": { value: "ms", help: "fails when deliveries take longer" },
   json: { value: "file", help: "writes everything that was measured" },
   svg: { value: "file", help: "draws it over time" },
+  page: { value: "file", help: "writes the main figures between the marks of a Markdown file, such as docs/load.md" },
   help: { help: "shows this" },
 } as const satisfies Record<string, Option>;
 
@@ -79,6 +85,7 @@ export function readOptions(args: readonly string[]) {
     accounts,
     rate: count("rate", 1, 10_000),
     forSeconds: count("for", 1, 86_400),
+    settleSeconds: count("settle", 1, 3_600),
     shape: { rooms, roomsPerUser },
     messagesPerSecond: pace(given, users, accounts),
     bytes: count("bytes", 40, 4_000),
@@ -97,6 +104,7 @@ export function readOptions(args: readonly string[]) {
     maxP99: given["max-p99"] === undefined ? null : count("max-p99", 1, 3_600_000),
     json: text("json"),
     svg: text("svg"),
+    page: text("page"),
   };
 }
 
@@ -176,3 +184,6 @@ export function usage(): string {
   });
   return ["npm run load -- [options]: simulated users, and what they notice", "", ...lines, ""].join("\n");
 }
+
+/** What was typed, for whoever wants to do the same. */
+export const commandOf = (args: readonly string[]): string => ["npm run load --", ...args].join(" ");

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism, platform } from "node:os";
-import { join } from "node:path";
-import { rootDir } from "@hubbub/stack";
+import { dirname, join } from "node:path";
 import { type Credentials, keptPassword, readKey, takesKey } from "./accounts/accounts.ts";
 import type { CrowdPlan } from "./crew/orders.ts";
 import { type LoadOptions, UsageError } from "./options.ts";
@@ -38,7 +37,7 @@ export async function prepare(options: LoadOptions): Promise<Prepared> {
 async function findCredentials(url: string, { secretsDir, signUp, shape }: LoadOptions): Promise<Credentials> {
   const key = signUp ? null : await readKey(secretsDir);
   const isTaken = key !== null && (await takesKey(url, key, shape).catch(failed(url)));
-  return isTaken ? { key } : { password: await keptPassword(join(rootDir, ".data/load-password")) };
+  return isTaken ? { key } : { password: await keptPassword(join(dirname(secretsDir), "load-password")) };
 }
 
 const failed = (url: string) => (): never => {

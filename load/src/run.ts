@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Crew } from "./crew/crew.ts";
 import type { Audit, CrowdPlan, RoomHeads } from "./crew/orders.ts";
@@ -10,8 +11,8 @@ import { sampleReplica } from "./target/replicas.ts";
 const secondMs = 1_000;
 /** So often the replicas are looked at, in seconds: what they tell is some work for them. */
 const replicasEvery = 5;
-/** How long may pass at the end until all are back and answered, and again until all have everything, in ms. */
-const patience = { whole: 20_000, interrupted: 5_000 };
+/** Who ended it early waits no longer than this for what is left, in ms. */
+const interruptedPatience = 5_000;
 
 export interface RunOptions {
   readonly options: LoadOptions;
@@ -19,8 +20,10 @@ export interface RunOptions {
   readonly replicas: readonly string[];
   /** Ends it early, and politely. */
   readonly signal: AbortSignal;
-  readonly onSecond: (point: Point, course: Course) => void;
+  readonly onSecond: OnSecond;
 }
+
+export type OnSecond = (point: Point, course: Course) => void;
 
 export interface Outcome {
   readonly course: Course;
@@ -29,14 +32,17 @@ export interface Outcome {
 
 /** Everybody comes, talks, and at the end is asked what they have. */
 export async function run(crew: Crew, { options, plan, replicas, signal, onSecond }: RunOptions): Promise<Outcome> {
-  await crew.all("prepare", worker => [{ ...plan, worker, workers: crew.size }]);
+  const interrupted = once(signal, "abort").then(() => Promise.reject(new Error("Interrupted before anybody came.")));
+  await Promise.race([crew.all("prepare", worker => [{ ...plan, worker, workers: crew.size }]), interrupted]);
+  interrupted.catch(() => {});
   const over = new AbortController();
   await crew.all("start", () => []);
   const watching = watch(crew, replicas, over.signal, onSecond);
   const lastsMs = (options.users / options.rate + options.forSeconds) * 1_000;
   try {
     await Promise.race([delay(lastsMs, undefined, { signal }).catch(() => {}), watching]);
-    const audit = await settle(crew, signal.aborted ? patience.interrupted : patience.whole);
+    const whole = options.settleSeconds * 1_000;
+    const audit = await settle(crew, signal.aborted ? Math.min(interruptedPatience, whole) : whole);
     over.abort();
     return { audit, course: await watching };
   } finally {
@@ -44,12 +50,7 @@ export async function run(crew: Crew, { options, plan, replicas, signal, onSecon
   }
 }
 
-async function watch(
-  crew: Crew,
-  urls: readonly string[],
-  over: AbortSignal,
-  onSecond: RunOptions["onSecond"],
-): Promise<Course> {
+async function watch(crew: Crew, urls: readonly string[], over: AbortSignal, onSecond: OnSecond): Promise<Course> {
   const course = new Course();
   const machine = machineWatch();
   const began = performance.now();

@@ -21,11 +21,11 @@ const next = (round: number): number => {
   return decade * (steps[index + 1] ?? 10);
 };
 
-/** From zero to a round number, with about four steps. */
+/** From zero to a round number, in four steps at most. */
 export function linear(values: readonly number[]): Scale {
   const most = Math.max(1, ...values.filter(Number.isFinite));
-  const wide = roundDown(most / 2);
-  const step = most / wide > 4 ? next(wide) : wide;
+  const close = roundDown(most / 4);
+  const step = most / close > 4 ? next(close) : close;
   const last = Math.ceil(most / step - 1e-9);
   const ticks = Array.from({ length: last + 1 }, (_, index) => index * step);
   return { ticks, at: value => value / (last * step) };

@@ -4,6 +4,7 @@ import type { ReplicaSample } from "../target/replicas.ts";
 import { Latencies, type Percentiles, percentilesOf } from "./latencies.ts";
 
 export interface ReplicaPoint {
+  /** Of one core, since the look before; NaN at the first. */
   readonly cpuPercent: number;
   readonly residentMb: number;
   readonly connections: number;
@@ -94,10 +95,10 @@ export class Course {
     const seconds = Math.max(0.001, at - before.at);
     const points = samples.map((sample, index) => {
       if (sample === null) return null;
-      // One that was started again counts from zero.
-      const spent = sample.cpuSeconds - (before.samples[index]?.cpuSeconds ?? sample.cpuSeconds);
+      const spent = sample.cpuSeconds - (before.samples[index]?.cpuSeconds ?? Number.NaN);
       return {
-        cpuPercent: (Math.max(0, spent) / seconds) * 100,
+        // One that was started again counts from zero.
+        cpuPercent: spent < 0 ? Number.NaN : (spent / seconds) * 100,
         residentMb: sample.residentBytes / 1e6,
         connections: sample.connections,
       };

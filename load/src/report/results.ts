@@ -4,7 +4,9 @@ import type { LoadOptions } from "../options.ts";
 import { latencies } from "../people/notes.ts";
 import { describeMachine } from "../target/machine.ts";
 import type { Course } from "./course.ts";
+import { keepInPage, pageOf } from "./page.ts";
 import { drawRun } from "./picture.ts";
+import { costOfReplicas } from "./replica-cost.ts";
 
 export interface Results {
   readonly options: LoadOptions;
@@ -16,21 +18,28 @@ export interface Results {
   readonly isInterrupted: boolean;
 }
 
-/** Writes what `--json` and `--svg` ask for. Times in ms; what was not measured is null. */
-export async function writeResults({ course, options, began, ...rest }: Results): Promise<void> {
+/** Writes what `--json`, `--svg` and `--page` ask for. Times in ms; what was not measured is null. */
+export async function writeResults(results: Results, command: string): Promise<void> {
+  const { json, svg, page } = results.options;
+  if (json !== null) await writeFile(json, `${JSON.stringify(dataOf(results), null, 2)}\n`);
+  if (svg !== null) await writeFile(svg, pictureOf(results));
+  if (page !== null) await keepInPage(page, pageOf(results, command));
+}
+
+function dataOf({ course, options, began, ...rest }: Results): object {
   const { counts, cost, points } = course;
-  if (options.json !== null) {
-    const measured = Object.fromEntries(latencies.map(name => [name, course.latency(name)]));
-    const machine = describeMachine();
-    const all = { began, machine, options, ...rest, counts, latencies: measured, cost, points };
-    await writeFile(options.json, `${JSON.stringify(all, null, 2)}\n`);
-  }
-  if (options.svg !== null) {
-    const { users, shape, churnPerMinute } = options;
-    const rooms = shape.rooms === 0 ? "general" : `${shape.rooms} rooms`;
-    const churn = churnPerMinute === 0 ? "" : `, ${churnPerMinute * 100} % of them go and come back in a minute`;
-    const title = `${users.toLocaleString("en-US")} simulated users`;
-    const when = `${began.toISOString().slice(0, 10)}: ${options.rate} connect a second, ${rooms}${churn}`;
-    await writeFile(options.svg, drawRun(title, when, points));
-  }
+  return {
+    ...{ began, machine: describeMachine(), options, ...rest, counts },
+    latencies: Object.fromEntries(latencies.map(name => [name, course.latency(name)])),
+    replicas: costOfReplicas(points, options.users / options.rate),
+    ...{ cost, points },
+  };
+}
+
+function pictureOf({ course, options, began }: Results): string {
+  const { users, rate, shape, churnPerMinute } = options;
+  const rooms = shape.rooms === 0 ? "general" : `${shape.rooms.toLocaleString("en-US")} rooms`;
+  const churn = churnPerMinute === 0 ? "" : `, ${churnPerMinute * 100} % of them go and come back in a minute`;
+  const subtitle = `${began.toISOString().slice(0, 10)}: ${rate} connect a second, ${rooms}${churn}`;
+  return drawRun(`${users.toLocaleString("en-US")} simulated users`, subtitle, course.points);
 }

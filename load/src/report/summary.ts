@@ -2,9 +2,10 @@ import type { Audit } from "../crew/orders.ts";
 import type { LoadOptions } from "../options.ts";
 import { latencies, totalOf } from "../people/notes.ts";
 import type { Course, Point } from "./course.ts";
+import type { ReplicaCost } from "./replica-cost.ts";
 import { told } from "./verdict.ts";
 
-const number = (value: number): string => Math.round(value).toLocaleString("en-US");
+const number = (value: number): string => (Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–");
 const ms = (value: number): string => (Number.isFinite(value) ? value.toFixed(1) : "–");
 
 /** The line that is drawn anew while the run goes on. */
@@ -21,7 +22,12 @@ export function progressLine(point: Point, { counts }: Course, { users }: Pick<L
 }
 
 /** What is said at the end, for a person. */
-export function summary(course: Course, audit: Audit, faults: readonly string[]): string {
+export function summary(
+  course: Course,
+  audit: Audit,
+  replicas: readonly ReplicaCost[],
+  faults: readonly string[],
+): string {
   const { counts, cost } = course;
   const line = (name: string, value: string) => `${name.padEnd(12)}${value}`;
   const some = (name: string, byCode: Readonly<Record<string, number>>) =>
@@ -49,6 +55,12 @@ export function summary(course: Course, audit: Audit, faults: readonly string[])
       `${number(counts.delivered)} live, ${number(counts.caughtUp)} after a return, ${number(counts.repeated)} repeated`,
     ),
     line("log", `${number(audit.due)} due, ${number(audit.lost)} lost; ${number(counts.gaps)} gaps asked for`),
+    ...replicas.map(({ connections, residentMb, arrivingPercent, servingPercent }, index) =>
+      line(
+        `replica ${index + 1}`,
+        `${number(connections)} connections, ${number(residentMb)} MB, ${number(arrivingPercent)} % of a core while they came, then ${number(servingPercent)} %`,
+      ),
+    ),
     line(
       "this side",
       `${number(cost.cpuSeconds)} s of processor, ${number(cost.residentMb)} MB, timers late by ${ms(cost.lagMs)} ms at worst (p99 of a second)`,
