@@ -3,6 +3,7 @@ export { type Emitter, type EmitterOptions, startEmitter } from "./emitter.ts";
 export { installRoom } from "./installation.ts";
 export { hasKafkaMock, type KafkaMock, startKafkaMock } from "./kafka-mock.ts";
 export { type Balance, type Nginx, type NginxOptions, startNginx } from "./nginx.ts";
+export { NginxDaemon } from "./nginx-daemon.ts";
 export { Part } from "./part.ts";
 export { rootDir } from "./paths.ts";
 export { checkPort, freePort, isPortFree } from "./ports.ts";

@@ -33,26 +33,16 @@ export interface Nginx extends Part {
 }
 
 const configDir = join(rootDir, "nginx");
-const workers = Math.min(availableParallelism(), 4);
+export const workers = Math.min(availableParallelism(), 4);
 
 /** nginx as any user, in front of `replicas`. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
-  const dir = resolve(options.dir);
-  const port = options.port ?? (await freePort());
-  const command = requireProgram("nginx", "NGINX");
-  const config = join(dir, "nginx.conf");
-  const hosts = options.everywhere ? everyAddress() : ["127.0.0.1"];
-  const { webRoot, balance = "round_robin" } = options;
-  const write = async (replicas: NginxOptions["replicas"]) =>
-    writeFile(config, await render({ port, hosts, replicas, webRoot, balance }));
-  await mkdir(join(dir, "temp"), { recursive: true });
-  await write(options.replicas);
-  const url = `http://127.0.0.1:${port}`;
+  const { command, args, hosts, port, url, write } = await prepareNginx(options);
   const nginx = await startPart(
     {
       name: "nginx",
       command,
-      args: ["-p", `${dir}/`, "-c", config, "-e", "stderr"],
+      args: [...args, "-g", "daemon off;"],
       ports: [port],
       hosts,
       logFile: options.logFile,
@@ -70,6 +60,25 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
       });
     },
   });
+}
+
+/** Its configuration is written, and nothing runs. */
+export async function prepareNginx(options: NginxOptions) {
+  const dir = resolve(options.dir);
+  const port = options.port ?? (await freePort());
+  const config = join(dir, "nginx.conf");
+  const hosts = options.everywhere ? everyAddress() : ["127.0.0.1"];
+  const { webRoot, balance = "round_robin" } = options;
+  const write = async (replicas: NginxOptions["replicas"]) =>
+    writeFile(config, await render({ port, hosts, replicas, webRoot, balance }));
+  await mkdir(join(dir, "temp"), { recursive: true });
+  await write(options.replicas);
+  return {
+    command: requireProgram("nginx", "NGINX"),
+    args: ["-p", `${dir}/`, "-c", config, "-e", "stderr"],
+    url: `http://127.0.0.1:${port}`,
+    ...{ dir, hosts, port, write },
+  };
 }
 
 interface Variables {

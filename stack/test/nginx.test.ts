@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, request, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, type Nginx, startNginx } from "@hubbub/stack";
+import { freePort, type Nginx, NginxDaemon, startNginx } from "@hubbub/stack";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const servers: Server[] = [];
@@ -114,9 +114,30 @@ describe("nginx", () => {
     await nginx.route(away.map(port => ({ ports: { socket: port, http: port } })));
     for (let turn = 0; turn < 6; turn += 1) expect((await knock()).status).toBe(502);
     for (const port of away) await welcoming(port);
-    const guests = await Promise.all(Array.from({ length: 12 }, knock));
+    const guests = await Promise.all(Array.from({ length: 12 }, () => knock()));
     expect(guests.map(({ status }) => status)).toEqual(guests.map(() => 101));
     for (const { leave } of guests) leave();
+  });
+
+  it("lets another binary take over, and keeps its connections as long as it is let", async () => {
+    const port = await freePort();
+    await welcoming(port);
+    const replicas = [{ ports: { socket: port, http: port } }];
+    const daemon = await NginxDaemon.start({ dir: join(dir, "daemon"), webRoot: join(dir, "web"), replicas });
+    try {
+      const [before, master] = [await knock(daemon.url), await daemon.master];
+      const old = await daemon.upgrade();
+      const after = await knock(daemon.url);
+      expect(old).toBe(master);
+      expect(await daemon.master).not.toBe(old);
+      expect([before.isOpen(), after.isOpen()]).toEqual([true, true]);
+      await daemon.end(old);
+      await before.closed;
+      expect(after.isOpen()).toBe(true);
+      after.leave();
+    } finally {
+      await daemon.stop();
+    }
   });
 });
 
@@ -132,10 +153,17 @@ async function welcoming(port: number): Promise<void> {
 }
 
 /** Asks for an upgrade, whatever the answer. */
-async function knock(): Promise<{ status: number | undefined; leave: () => void }> {
-  const asking = request(`${nginx.url}/socket.io/?transport=websocket`, {
+async function knock(url = nginx.url) {
+  const asking = request(`${url}/socket.io/?transport=websocket`, {
     headers: { connection: "Upgrade", upgrade: "websocket" },
   }).end();
   const [answer] = await Promise.race([once(asking, "upgrade"), once(asking, "response")]);
-  return { status: answer.statusCode, leave: () => asking.destroy() };
+  const closed = once(answer.socket, "close");
+  answer.socket.on("error", () => {});
+  return {
+    status: answer.statusCode as number | undefined,
+    closed,
+    isOpen: () => !answer.socket.destroyed,
+    leave: () => asking.destroy(),
+  };
 }
