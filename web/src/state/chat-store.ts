@@ -1,4 +1,11 @@
-import { type Chat, type ChatState, IdleWatch, type OutboxStorage, type RoomView } from "@hubbub/client";
+import {
+  type Chat,
+  type ChatState,
+  type ConnectionState,
+  IdleWatch,
+  type OutboxStorage,
+  type RoomView,
+} from "@hubbub/client";
 import { directRoomId, generalRoom, type PersonRef, type User } from "@hubbub/protocol";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { Alerts, type Notifier } from "./alerts.ts";
@@ -158,6 +165,11 @@ export class ChatStore {
   /** What to say about the connection, or null. */
   get outage(): ReadonlySignal<OutageText | null> {
     return this.#outage.message;
+  }
+
+  /** The connection without its blinks. */
+  get shownConnection(): ReadonlySignal<ConnectionState> {
+    return this.#outage.shown;
   }
 
   connect(): void {

@@ -37,6 +37,20 @@ describe("Outage", () => {
     outage.stop();
   });
 
+  it("shows the connection as it was before for as long as it says nothing", () => {
+    const connection = signal<ConnectionState>({ ...state("online"), replica: "one" });
+    const outage = new Outage(connection, clock);
+    connection.value = state("waiting");
+    vi.advanceTimersByTime(1_000);
+    expect(outage.shown.value).toMatchObject({ phase: "online", replica: "one" });
+    connection.value = { ...state("online"), replica: "two" };
+    expect(outage.shown.value).toMatchObject({ phase: "online", replica: "two" });
+    connection.value = state("waiting");
+    vi.advanceTimersByTime(1_500);
+    expect(outage.shown.value.phase).toBe("waiting");
+    outage.stop();
+  });
+
   it("speaks after a second and a half, through all that is tried, until the connection is back", () => {
     const connection = signal(state("waiting"));
     const outage = new Outage(connection, clock);

@@ -15,6 +15,8 @@ export class Outage {
   readonly #now = signal(0);
   readonly #down = computed(() => this.#connection.value.phase !== "online");
   #lostAt = 0;
+  /** While it stood last. */
+  #before: ConnectionState | null = null;
   /** Ends the watching. */
   readonly stop: () => void;
 
@@ -25,10 +27,23 @@ export class Outage {
     return quiet ? null : describeOutage(this.#connection.value, this.#now.value);
   });
 
+  /** The connection as a person sees it: in those first moments as it was before. */
+  readonly shown = computed(() => {
+    const connection = this.#connection.value;
+    return this.#down.value && this.message.value === null ? (this.#before ?? connection) : connection;
+  });
+
   constructor(connection: ReadonlySignal<ConnectionState>, clock: Clock) {
     this.#connection = connection;
     this.#clock = clock;
-    this.stop = effect(() => (this.#down.value ? this.#runClock() : undefined));
+    const stopClock = effect(() => (this.#down.value ? this.#runClock() : undefined));
+    const stopWatching = effect(() => {
+      if (connection.value.phase === "online") this.#before = connection.value;
+    });
+    this.stop = () => {
+      stopClock();
+      stopWatching();
+    };
   }
 
   #runClock(): () => void {

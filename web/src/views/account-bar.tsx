@@ -17,7 +17,7 @@ export function AccountBar() {
   const app = useApp();
   const chat = useChat();
   const { user, away } = chat;
-  const { phase } = chat.connection.value;
+  const { phase } = chat.shownConnection.value;
   const state = phase !== "online" ? "offline" : away.value ? "away" : "online";
   const items: MenuItem[] = [
     away.value
@@ -52,7 +52,7 @@ export function AccountBar() {
 
 /** How long the replica's last answer took. */
 function RoundTrip() {
-  const { roundTrip } = useChat().connection.value;
+  const { roundTrip } = useChat().shownConnection.value;
   if (roundTrip === null) return null;
   return (
     <span data-testid="round-trip" title="How long the last answer took">
@@ -63,7 +63,7 @@ function RoundTrip() {
 }
 
 function Replica() {
-  const { replica } = useChat().connection.value;
+  const { replica } = useChat().shownConnection.value;
   if (replica === null) return null;
   return (
     <span class="account-state" data-testid="replica" data-replica={replica} title={`This tab is served by ${replica}`}>
