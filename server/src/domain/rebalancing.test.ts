@@ -37,7 +37,7 @@ class House {
   constructor(counts: readonly number[], route: Router) {
     this.counts = [...counts];
     this.#said = [...counts];
-    this.#courses = counts.map(() => firstCourse(-60_000));
+    this.#courses = counts.map(() => firstCourse(-60_000, beatMs));
     this.#asked = counts.map(() => 0);
     this.#route = route;
   }
@@ -55,8 +55,8 @@ class House {
     const count = this.counts[index] ?? 0;
     this.#said[index] = count;
     const others = this.#said.filter((_, other) => other !== index).map(said => standing(said));
-    const outlook = { own: standing(count), others, asked: this.#asked[index] ?? 0, now };
-    const { course, moves } = decide(this.#courses[index] ?? firstCourse(0), outlook);
+    const outlook = { own: standing(count), others, asked: this.#asked[index] ?? 0, now, beatMs };
+    const { course, moves } = decide(this.#courses[index] ?? firstCourse(0, beatMs), outlook);
     this.#courses[index] = course;
     this.#asked[index] = moves;
     for (let move = 0; move < moves; move += 1) {
@@ -164,10 +164,10 @@ describe("replicas that rebalance", () => {
 });
 
 describe("a replica with more than its part", () => {
-  const over: Outlook = { own: standing(1_000), others: [standing(0)], asked: 0, now: 0 };
+  const over: Outlook = { own: standing(1_000), others: [standing(0)], asked: 0, now: 0, beatMs };
   /** What it decides at beats from `at` on, when it has been there for long. */
   function beats(count: number, outlook: Partial<Outlook>, begun = -60_000): number[] {
-    let course = firstCourse(begun);
+    let course = firstCourse(begun, beatMs);
     return Array.from({ length: count }, (_, beat) => {
       const decision = decide(course, { ...over, ...outlook, now: beat * beatMs });
       course = decision.course;
@@ -175,13 +175,13 @@ describe("a replica with more than its part", () => {
     });
   }
 
-  it("waits until it has been so for five seconds, then asks so many a second that others can take them in", () => {
+  it("waits until it has been so for three beats, then asks so many a second that others can take them in", () => {
     expect(beats(5, {})).toEqual([0, 0, 0, 80, 80]);
     expect(beats(4, { own: standing(20_000) }).at(-1)).toBe(100);
-    expect(beats(4, { own: standing(60) }).at(-1)).toBe(10);
+    expect(beats(4, { own: standing(60) }).at(-1)).toBe(20);
   });
 
-  it("does nothing in its own first ten seconds", () => {
+  it("does nothing in its own first five beats", () => {
     expect(beats(9, {}, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 80]);
   });
 
@@ -198,7 +198,7 @@ describe("a replica with more than its part", () => {
   it("makes up for a late beat, but not for an absence of Redis", () => {
     const course: Course = { at: 0, restsUntil: 0, overSince: 0, round: { excess: 500, asked: 0 } };
     expect(decide(course, { ...over, now: 3_000 }).moves).toBe(120);
-    expect(decide(course, { ...over, now: 600_000 }).moves).toBe(200);
+    expect(decide(course, { ...over, now: 600_000 }).moves).toBe(160);
   });
 });
 
@@ -209,7 +209,7 @@ describe("who is asked", () => {
     ...fields,
   });
   const names = (all: Parameters<typeof choose<ReturnType<typeof tab>>>[0], count: number) =>
-    choose(all, count, now).map(({ name }) => name);
+    choose(all, count, { now, beatMs }).map(({ name }) => name);
 
   it("is the newest of those who are quiet, then the newest of the rest", () => {
     const busy = { askedAt: now - 1_000 };

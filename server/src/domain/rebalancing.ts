@@ -18,6 +18,7 @@ export interface Outlook {
   /** How many it asked to move since the last beat. */
   readonly asked: number;
   readonly now: number;
+  readonly beatMs: number;
 }
 
 /** What it remembers from beat to beat. */
@@ -41,31 +42,33 @@ export interface Decision {
 /** A round begins beyond both of these, over the average, and ends at the third. */
 const tooMany = { part: 0.2, connections: 10 };
 const enough = 0.05;
-/** For so long it has to be so: in a storm each has them all for a moment. */
-const patienceMs = 5_000;
-const firstRestMs = 10_000;
+/** In beats: for so long it has to be so, because in a storm each has them all for a moment. */
+const patience = 3;
+/** In beats: from its start until a replica asks anybody. */
+const firstRest = 5;
 
 /** This part of its connections a second, within these bounds: so many, others take in beside their work. */
-const perSecond = { part: 0.04, least: 5, most: 50 };
-/** A beat that was late makes up for no more than this. */
-const longestBeatMs = 5_000;
+const perSecond = { part: 0.04, least: 10, most: 50 };
+/** In beats: one that was late makes up for no more. */
+const longestBeat = 2;
 
 /** Whoever might be sent to a replica with more than this part of what it takes could be refused there. */
 const nearlyFull = 0.9;
 
 /** Where so many moves, and this part of all connections, left the excess as it was, the balancer does not know the others. */
 const futile = { moves: 100, part: 0.05, gain: 0.05 };
-const futileRestMs = 5 * 60_000;
+/** In beats. */
+const futileRest = 150;
 
 /** Of a replica that begins now. */
-export const firstCourse = (now: number): Course => ({
+export const firstCourse = (now: number, beatMs: number): Course => ({
   at: now,
-  restsUntil: now + firstRestMs,
+  restsUntil: now + firstRest * beatMs,
   overSince: null,
   round: null,
 });
 
-export function decide(course: Course, { own, others, asked, now }: Outlook): Decision {
+export function decide(course: Course, { own, others, asked, now, beatMs }: Outlook): Decision {
   const still: Course = { ...course, at: now, overSince: null, round: null };
   const average = averageOf([own, ...others]);
   const excess = own.connections - average;
@@ -74,13 +77,13 @@ export function decide(course: Course, { own, others, asked, now }: Outlook): De
     const isOver = excess > Math.max(average * tooMany.part, tooMany.connections);
     if (!isOver) return stay(still);
     const overSince = course.overSince ?? now;
-    if (now - overSince < patienceMs) return stay({ ...still, overSince });
+    if (now - overSince < patience * beatMs) return stay({ ...still, overSince });
   }
   if (excess <= Math.max(average * enough, 1)) return stay(still);
   const round = course.round ?? { excess, asked: 0 };
   const sum = round.asked + asked;
-  if (isFutile(sum, round.excess - excess, own)) return stay({ ...still, restsUntil: now + futileRestMs });
-  const quota = (rateOf(own) * Math.min(now - course.at, longestBeatMs)) / 1_000;
+  if (isFutile(sum, round.excess - excess, own)) return stay({ ...still, restsUntil: now + futileRest * beatMs });
+  const quota = (rateOf(own) * Math.min(now - course.at, longestBeat * beatMs)) / 1_000;
   return {
     course: { ...still, round: { ...round, asked: sum } },
     moves: Math.round(Math.min(excess, quota)),
@@ -97,14 +100,19 @@ export interface Movable {
   readonly isAtRest: boolean;
 }
 
-/** Whoever came just now perhaps was moved here. */
-const settledMs = 10_000;
+/** In beats: whoever came just now perhaps was moved here. */
+const settling = 5;
 const quietMs = 3_000;
 
-/** Those to ask, of all in the order in which they came: the newest first, and of these first who is quiet. */
-export function choose<Kind extends Movable>(connections: Iterable<Kind>, count: number, now: number): Kind[] {
-  const settled = [...connections].filter(({ since, isAtRest }) => isAtRest && now - since >= settledMs).reverse();
+/** Those to ask, of all in the order in which they came: the newest first, but ahead of all who is quiet. */
+export function choose<Kind extends Movable>(
+  connections: Iterable<Kind>,
+  count: number,
+  { now, beatMs }: Pick<Outlook, "now" | "beatMs">,
+): Kind[] {
+  const isSettled = ({ since, isAtRest }: Kind) => isAtRest && now - since >= settling * beatMs;
   const isQuiet = ({ askedAt }: Kind) => now - askedAt >= quietMs;
+  const settled = [...connections].filter(isSettled).reverse();
   const quiet = settled.filter(isQuiet);
   if (quiet.length >= count) return quiet.slice(0, count);
   return [...quiet, ...settled.filter(each => !isQuiet(each))].slice(0, count);

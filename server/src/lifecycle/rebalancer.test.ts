@@ -37,9 +37,9 @@ describe("a rebalancer", () => {
     end.mockClear();
     look();
     await vi.advanceTimersByTimeAsync(beatMs / 2);
-    expect(end).toHaveBeenCalledTimes(5);
-    await vi.advanceTimersByTimeAsync(beatMs);
     expect(end).toHaveBeenCalledTimes(10);
+    await vi.advanceTimersByTimeAsync(beatMs);
+    expect(end).toHaveBeenCalledTimes(20);
     expect(telemetry.rebalanced).toHaveBeenLastCalledWith(1);
   });
 

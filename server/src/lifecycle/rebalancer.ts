@@ -26,19 +26,19 @@ export class Rebalancer {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#course = firstCourse(deps.clock.now());
+    this.#course = firstCourse(deps.clock.now(), deps.beatMs);
   }
 
   /** At each beat that reached Redis; without beats nobody is moved. */
   look(own: Standing, others: readonly Standing[]): void {
-    const { rebalances, clock, connections } = this.#deps;
+    const { beatMs, clock, connections, rebalances } = this.#deps;
     if (!rebalances) return;
     this.stop();
-    const now = clock.now();
-    const { course, moves } = decide(this.#course, { own, others, asked: this.#asked, now });
+    const outlook = { own, others, asked: this.#asked, now: clock.now(), beatMs };
+    const { course, moves } = decide(this.#course, outlook);
     this.#course = course;
     this.#asked = 0;
-    if (moves > 0) this.#movers = choose(connections, moves, now);
+    if (moves > 0) this.#movers = choose(connections, moves, outlook);
     this.#next();
   }
 
