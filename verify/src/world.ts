@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  type Balance,
   type Emitter,
   freePort,
   type Nginx,
@@ -28,6 +29,8 @@ export interface WorldOptions {
   /** Whether nginx reaches each replica over a relay of its own. */
   readonly replicaLines?: boolean;
   readonly emitter?: boolean;
+  /** How nginx shares out connections. Default: in turn. */
+  readonly balance?: Balance;
   /** Default: a single Redis. */
   readonly backing?: BackingKind;
 }
@@ -147,7 +150,8 @@ export class World {
     this.#emitter = await emitter;
     const webRoot = join(this.#dir, "web");
     await mkdir(webRoot);
-    this.#nginx = await startNginx({ dir: join(this.#dir, "nginx"), webRoot, replicas: this.#upstream });
+    const { balance } = this.#options;
+    this.#nginx = await startNginx({ dir: join(this.#dir, "nginx"), webRoot, replicas: this.#upstream, balance });
   }
 
   async #build(): Promise<Site> {

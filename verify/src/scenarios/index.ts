@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { availabilityScenarios } from "./availability.ts";
+import { balanceScenarios } from "./balance.ts";
 import { changes } from "./changes.ts";
 import { clientScenarios } from "./clients.ts";
 import { emitterBatchScenarios } from "./emitter-batches.ts";
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   ...availabilityScenarios,
   ...networkScenarios,
   ...nginxScenarios,
+  ...balanceScenarios,
   ...garbageScenarios,
   ...jobScenarios,
   ...emitterBatchScenarios,
