@@ -57,9 +57,9 @@ module.exports = {
       "Rules know the protocol and nothing else.",
     ),
     never(
-      // Beside the root, config.ts does: the settings of a replica include those of its store.
+      // Beside the root and its part that opens the store, config.ts does: a replica's settings include those of its store.
       "only-the-composition-root-knows-the-store",
-      { path: "^server/src/", pathNot: ["^server/src/(replica|config)\\.ts$", "\\.test\\.ts$"] },
+      { path: "^server/src/", pathNot: ["^server/src/(replica|open-store|config)\\.ts$", "\\.test\\.ts$"] },
       { path: ["^store/", "ioredis"] },
       "Ports in, adapters at the root.",
     ),

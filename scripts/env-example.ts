@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rootDir } from "@hubbub/stack";
 import { storeSettings } from "@hubbub/store";
+import { tracingSettings } from "@hubbub/tracing";
 import { z } from "zod";
 import { emitterSettings } from "../emitter/src/config.ts";
 import { sourceSettings } from "../emitter/src/sources/settings.ts";
@@ -14,6 +15,7 @@ const path = join(rootDir, ".env.example");
 const sections: readonly (readonly [title: string, settings: z.ZodObject])[] = [
   ["npm start", startSettings],
   ["Redis and what is kept in it: replicas and emitter", storeSettings],
+  ["Traces: replicas and emitter", tracingSettings],
   ["A replica. `npm start` sets the ports, HOST and REPLICA_ID itself.", serverSettings],
   ["The emitter's service", emitterSettings],
   ["Where the emitter's service takes calls from, beside HTTP", sourceSettings],

@@ -1,7 +1,9 @@
 import type { Notice } from "@hubbub/protocol";
+import { decode } from "notepack.io";
 import { describe, expect, it } from "vitest";
 import { createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 
+const batch = { room: "general", epoch: "e", messages: [] };
 const notice: Notice = { kind: "info", title: "Deploy", text: "At five", at: 1 };
 
 const kinds = [
@@ -53,6 +55,21 @@ describe.each(kinds)("the broadcast to replicas with the %s adapter", (_, create
   it("never takes an empty list for everyone", async () => {
     const { broadcast, channels } = recording(async () => 1);
     await expect(broadcast.emit([], "notice", notice)).resolves.toBe(0);
+    await expect(broadcast.tellMessages([], batch, undefined)).resolves.toBe(0);
     expect(channels).toEqual([]);
+  });
+
+  it("puts how messages are followed beside the event, and nothing there where none is", async () => {
+    const packets: unknown[] = [];
+    const broadcast = create(async (_channel, packet) => {
+      const read = typeof packet === "string" ? JSON.parse(packet).data.packet : decode(packet)[1];
+      packets.push(read);
+      return 1;
+    }, "hubbub:io");
+    const trails = { 7: { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" } };
+    await broadcast.tellMessages(["room:general"], batch, trails);
+    await broadcast.tellMessages(["room:general"], batch, undefined);
+    const event = { type: 2, nsp: "/", data: ["message:batch", batch] };
+    expect(packets).toEqual([{ ...event, trails }, event]);
   });
 });

@@ -1,5 +1,6 @@
-import type { ServerEvents, SessionEnd } from "@hubbub/protocol";
+import type { MessageBatch, ServerEvents, SessionEnd, Trails } from "@hubbub/protocol";
 import { Emitter as SocketEmitter } from "@socket.io/redis-emitter";
+import * as msgpack from "notepack.io";
 import { broadcastPacket, type ClusterPacket, disconnectPacket, replicasPacket } from "./cluster-message.ts";
 
 /** Redis PUBLISH, or SPUBLISH for the sharded adapter: resolves with how many subscribers took the packet. */
@@ -20,6 +21,8 @@ export interface Broadcast {
     event: Name,
     ...payload: Parameters<ServerEvents[Name]>
   ): Promise<number>;
+  /** `trails`: how some of the messages are followed. */
+  tellMessages(addresses: readonly string[], batch: MessageBatch, trails: Trails | undefined): Promise<number>;
   tellReplicas<Name extends keyof ReplicaEvents>(
     event: Name,
     ...payload: Parameters<ReplicaEvents[Name]>
@@ -33,14 +36,14 @@ export interface Broadcast {
  * the promise of the publish, whose rejection would end the process: here the publish is the answer.
  */
 export function createClassicBroadcast(publish: PublishPacket, channels: string): Broadcast {
-  async function send(work: (sockets: SocketEmitter<ServerEvents>) => void): Promise<number> {
+  async function send(work: (sockets: SocketEmitter<ServerEvents>) => void, trails?: Trails): Promise<number> {
     let taken = Promise.resolve(0);
     const client = {
       publish(channel: string, packet: Buffer | string) {
         taken = publish(channel, packet);
       },
     };
-    work(new SocketEmitter(client, { key: channels }));
+    work(new SocketEmitter(client, { key: channels, ...(trails && { parser: following(trails) }) }));
     return taken;
   }
   const emit: Broadcast["emit"] = (addresses, event, ...payload) =>
@@ -50,6 +53,10 @@ export function createClassicBroadcast(publish: PublishPacket, channels: string)
     });
   return {
     emit,
+    tellMessages: (addresses, batch, trails) =>
+      send(sockets => {
+        if (addresses.length > 0) sockets.to([...addresses]).emit("message:batch", batch);
+      }, trails),
     tellReplicas: (event, ...payload) => send(sockets => sockets.serverSideEmit(event, ...payload)),
     async disconnect(address, reason) {
       // Sent together, and so heard in this order.
@@ -60,6 +67,12 @@ export function createClassicBroadcast(publish: PublishPacket, channels: string)
   };
 }
 
+/** Writes packets as the library does, with the trails beside the event. */
+const following = (trails: Trails) => ({
+  encode: ([uid, packet, options]: [uid: string, packet: object, options: object]) =>
+    msgpack.encode([uid, { ...packet, trails }, options]),
+});
+
 /** Speaks to replicas with the sharded adapter, for which the library has no words. */
 export function createShardedBroadcast(publish: PublishPacket, channels: string): Broadcast {
   const send = ({ channel, packet }: ClusterPacket) => publish(channel, packet);
@@ -69,10 +82,14 @@ export function createShardedBroadcast(publish: PublishPacket, channels: string)
       const named = addresses === "everyone" ? [] : addresses;
       return send(broadcastPacket(channels, named, [event, ...payload]));
     },
+    async tellMessages(addresses, batch, trails) {
+      if (addresses.length === 0) return 0;
+      return send(broadcastPacket(channels, addresses, ["message:batch", batch], { trails }));
+    },
     tellReplicas: async (event, ...payload) => send(replicasPacket(channels, [event, ...payload])),
     async disconnect(address, reason) {
       // Both through the channel that all replicas hear: one of its own could be slower on a Redis Cluster.
-      const told = broadcastPacket(channels, [address], ["session:end", reason], "shared");
+      const told = broadcastPacket(channels, [address], ["session:end", reason], { isShared: true });
       const [, receivers] = await Promise.all([send(told), send(disconnectPacket(channels, address))]);
       return receivers;
     },

@@ -1,3 +1,5 @@
+import type { Trails } from "@hubbub/protocol";
+
 /**
  * What replicas with the sharded adapter say to each other, as `ClusterAdapter` of socket.io-adapter 2.5 reads it:
  * JSON, by SPUBLISH. A broadcast to one address goes to the channel of that address, everything else to one that
@@ -20,16 +22,23 @@ export interface ClusterPacket {
   readonly packet: string;
 }
 
-/** `addresses`: empty for everyone. `args`: the event's name and payload. `shared`: by the channel of all, in any case. */
+interface BroadcastOptions {
+  /** By the channel of all, in any case. */
+  readonly isShared?: boolean;
+  /** How messages of the event are followed. */
+  readonly trails?: Trails | undefined;
+}
+
+/** `addresses`: empty for everyone. `args`: the event's name and payload. */
 export function broadcastPacket(
   channels: string,
   addresses: readonly string[],
   args: readonly unknown[],
-  way: "usual" | "shared" = "usual",
+  { isShared = false, trails }: BroadcastOptions = {},
 ): ClusterPacket {
   const [only] = addresses;
-  const hasOwn = way === "usual" && only !== undefined && addresses.length === 1;
-  const data = { packet: { type: event, nsp, data: args }, opts: optionsOf(addresses) };
+  const hasOwn = !isShared && only !== undefined && addresses.length === 1;
+  const data = { packet: { type: event, nsp, data: args, trails }, opts: optionsOf(addresses) };
   return message(hasOwn ? `${shared(channels)}${only}#` : shared(channels), broadcast, data);
 }
 

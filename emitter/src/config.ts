@@ -1,5 +1,6 @@
 import { systemUser } from "@hubbub/protocol";
 import { readSettings, storeSettings } from "@hubbub/store";
+import { tracingOf, tracingSettings } from "@hubbub/tracing";
 import { z } from "zod";
 
 /** The emitter's own variables; where Redis is, `storeSettings` says. */
@@ -58,5 +59,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     secretsDir: settings.SECRETS_DIR,
     logLevel: settings.LOG_LEVEL,
     store: readSettings(storeSettings, env),
+    tracing: tracingOf(readSettings(tracingSettings, env)),
   };
 }

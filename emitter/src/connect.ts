@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { HubbubError, systemUser } from "@hubbub/protocol";
+import { HubbubError, type MessageBatch, systemUser, type Trails } from "@hubbub/protocol";
 import {
   Accounts,
   adapterKind,
@@ -15,12 +15,14 @@ import {
   Rooms,
   whereIs,
 } from "@hubbub/store";
+import { broadcastSteps, traceContext, tracedLog } from "@hubbub/tracing";
 import { runBatch } from "./batch.ts";
 import { type Broadcast, createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
 import { type Config, readConfig } from "./config.ts";
 import { part } from "./parting.ts";
 import { type Patience, patiently } from "./patience.ts";
 import { Takings } from "./takings.ts";
+import { tracedCall } from "./traced-call.ts";
 import type { CallOptions, Emitter } from "./types.ts";
 import { UnderWay } from "./under-way.ts";
 import { createVerbs, readersOf, type Verbs } from "./verbs.ts";
@@ -70,12 +72,13 @@ export function openEmitter(
   const log = new RoomLog(redis, keys, historyRules(store));
   const takings = new Takings();
   const publisher = new Publisher({
-    log,
-    broadcast(room, epoch, messages) {
-      const taken = broadcast.emit(readersOf(room), "message:batch", { room, epoch, messages });
+    log: tracedLog(log),
+    broadcast(room, epoch, messages, trails) {
+      const taken = tellMessages(broadcast, { room, epoch, messages }, trails);
       takings.leave(room, epoch, messages, taken);
       send(taken);
     },
+    follow: () => traceContext(),
     onFault: onBroadcastFailure,
   });
   const verbs = createVerbs({
@@ -104,6 +107,15 @@ export function openEmitter(
   return bounded(verbs, redis, { ms: patienceMs, refusal }, settle);
 }
 
+/** Where the batch is traced, how long Redis takes is a step of each message. */
+function tellMessages(broadcast: Broadcast, batch: MessageBatch, trails: Trails | undefined): Promise<number> {
+  if (trails === undefined) return broadcast.tellMessages(readersOf(batch.room), batch, trails);
+  const leaving = broadcastSteps(batch, trails);
+  const taken = broadcast.tellMessages(readersOf(batch.room), batch, leaving.trails);
+  taken.then(() => leaving.end(), leaving.end);
+  return taken;
+}
+
 /** In the words that the replicas' adapter understands. */
 function openBroadcast(store: Config["store"], redis: RedisLink, { channels }: Keys): Broadcast {
   if (adapterKind(store) === "classic") {
@@ -120,10 +132,14 @@ function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, settle: () 
   const calls = new UnderWay();
   let closed: Promise<void> | undefined;
 
-  const call = <Value>(options: CallOptions | undefined, work: () => Promise<Value>): Promise<Value> =>
+  const call = <Value extends object>(
+    verb: keyof Verbs,
+    options: CallOptions | undefined,
+    work: () => Promise<Value>,
+  ): Promise<Value> =>
     closed
       ? Promise.reject(new HubbubError("unavailable", "This emitter is closed."))
-      : calls.add(patiently(redis, patience, work, options));
+      : calls.add(tracedCall(verb, () => patiently(redis, patience, work, options)));
 
   async function close(): Promise<void> {
     await calls.settled();
@@ -132,14 +148,14 @@ function bounded(verbs: Verbs, redis: RedisLink, patience: Patience, settle: () 
   }
 
   const emitter: Emitter = {
-    announce: (room, text, options) => call(options, () => verbs.announce(room, text, options)),
-    message: (user, text, options) => call(options, () => verbs.message(user, text, options)),
-    notify: (target, notice, options) => call(options, () => verbs.notify(target, notice)),
-    disconnect: (user, options) => call(options, () => verbs.disconnect(user)),
-    join: (user, room, options) => call(options, () => verbs.join(user, room)),
-    leave: (user, room, options) => call(options, () => verbs.leave(user, room)),
-    presence: (of, options) => call(options, () => verbs.presence(of)),
-    history: (room, options) => call(options, () => verbs.history(room, options)),
+    announce: (room, text, options) => call("announce", options, () => verbs.announce(room, text, options)),
+    message: (user, text, options) => call("message", options, () => verbs.message(user, text, options)),
+    notify: (target, notice, options) => call("notify", options, () => verbs.notify(target, notice)),
+    disconnect: (user, options) => call("disconnect", options, () => verbs.disconnect(user)),
+    join: (user, room, options) => call("join", options, () => verbs.join(user, room)),
+    leave: (user, room, options) => call("leave", options, () => verbs.leave(user, room)),
+    presence: (of, options) => call("presence", options, () => verbs.presence(of)),
+    history: (room, options) => call("history", options, () => verbs.history(room, options)),
     batch: (batch, options) => runBatch(emitter, batch, options),
     isReady: () => redis.ready,
     close() {

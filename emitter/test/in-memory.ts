@@ -120,6 +120,10 @@ const broadcastInto = ({ packets, told }: Records): VerbParts["broadcast"] => ({
     packets.push({ addresses, event, payload });
     return 2;
   },
+  async tellMessages(addresses, payload) {
+    packets.push({ addresses, event: "message:batch", payload });
+    return 2;
+  },
   async tellReplicas(event, ...payload) {
     told.push(`replicas: ${event} ${payload.join(" ")}`);
     return 2;

@@ -84,7 +84,14 @@ describe.skipIf(KAFKA_TEST_BROKERS === undefined && !hasKafkaMock())("a source i
     const sent = await producer.send({ messages: [{ topic: topics.jobs, timestamp, ...job(announce("once"), "a") }] });
     const [place] = sent.offsets ?? [];
     if (place === undefined) throw new Error("Kafka does not say where the record is.");
-    const { key } = toDelivery({ ...place, timestamp, leaderEpoch: 0, key: Buffer.from("a"), value: Buffer.from("") });
+    const { key } = toDelivery({
+      ...place,
+      timestamp,
+      leaderEpoch: 0,
+      key: Buffer.from("a"),
+      value: Buffer.from(""),
+      headers: new Map(),
+    });
     await emitter.announce("general", "once", { idempotencyKey: key });
 
     sources = await start(registry);

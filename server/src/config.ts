@@ -1,13 +1,15 @@
 import { readSettings, storeSettings } from "@hubbub/store";
+import { tracingOf, tracingSettings } from "@hubbub/tracing";
 import { z } from "zod";
 import { accountSettings, accountsOf } from "./settings/accounts.ts";
 import { deliveryOf, deliverySettings } from "./settings/delivery.ts";
 import { limitSettings, limitsOf } from "./settings/limits.ts";
 import { placeOf, placeSettings } from "./settings/place.ts";
 import { presenceOf, presenceSettings } from "./settings/presence.ts";
+import { pushOf, pushSettings } from "./settings/push.ts";
 import { rebalancingOf, rebalancingSettings } from "./settings/rebalancing.ts";
 
-/** Every variable that a replica reads beside those of its store. */
+/** Every variable that a replica reads beside those of its store and of traces. */
 export const serverSettings = z.object({
   ...placeSettings.shape,
   ...presenceSettings.shape,
@@ -15,6 +17,7 @@ export const serverSettings = z.object({
   ...limitSettings.shape,
   ...rebalancingSettings.shape,
   ...accountSettings.shape,
+  ...pushSettings.shape,
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -29,6 +32,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     ...limitsOf(settings),
     ...rebalancingOf(settings),
     auth: accountsOf(settings),
+    ...pushOf(settings),
     store: readSettings(storeSettings, env),
+    tracing: tracingOf(readSettings(tracingSettings, env)),
   };
 }

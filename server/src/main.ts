@@ -1,3 +1,4 @@
+import { openTracing } from "@hubbub/tracing";
 import { readConfig } from "./config.ts";
 import { keepMemoryReducerAwake } from "./lifecycle/memory-reducer.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
@@ -21,6 +22,7 @@ function configOrEnd() {
 
 const config = configOrEnd();
 const logger = createLogger({ replica: config.replica, level: config.logLevel });
+const tracing = await openTracing(config.tracing, { name: "hubbub-server", instance: config.replica, logger });
 const starting = Replica.start(config, logger);
 
 let stopping = false;
@@ -29,11 +31,8 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   if (stopping) process.exit(1);
   stopping = true;
   logger.info({ signal }, "Draining");
-  const done = await within(
-    clock,
-    config.drainDelayMs + config.drainDeadlineMs,
-    starting.then(replica => replica.stop()),
-  );
+  const drained = starting.then(replica => replica.stop()).finally(() => tracing.stop());
+  const done = await within(clock, config.drainDelayMs + config.drainDeadlineMs, drained);
   logger.info({}, done ? "Drained" : "The time to drain is over; what is left ends now");
   process.exit(0);
 }

@@ -1,28 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server as HttpServer } from "node:http";
-import {
-  Accounts,
-  adapterKind,
-  connectRedis,
-  Directory,
-  Entrances,
-  Epochs,
-  historyRules,
-  Keys,
-  MemberLists,
-  Presence,
-  Publisher,
-  RateLimiter,
-  Reads,
-  type RedisLink,
-  Replicas,
-  RoomKeeping,
-  RoomLog,
-  Rooms,
-  readSecret,
-  Sessions,
-} from "@hubbub/store";
+import { adapterKind, type Keys, Publisher, type RedisLink, type RoomLog, readSecret } from "@hubbub/store";
 import { createAuth } from "./auth/auth.ts";
 import type { Config } from "./config.ts";
 import { Capacity } from "./domain/capacity.ts";
@@ -39,10 +17,12 @@ import { Readiness } from "./lifecycle/readiness.ts";
 import { RoomMemory } from "./lifecycle/room-memory.ts";
 import { sampled } from "./lifecycle/sampled.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
-import { countedLimiter } from "./observability/counted-limiter.ts";
 import { countedLog } from "./observability/counted-log.ts";
+import { createFollowing, type Following } from "./observability/following.ts";
 import { createLogger, type Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { openPusher } from "./observability/push/open.ts";
+import { openStore } from "./open-store.ts";
 import { createAdmission } from "./transport/admission.ts";
 import { ClusterAudience } from "./transport/audience.ts";
 import { createClusterAdapter } from "./transport/cluster-adapter.ts";
@@ -53,6 +33,7 @@ import { Reception } from "./transport/reception.ts";
 import { RequestDispatcher } from "./transport/requests.ts";
 import { SlowReaders } from "./transport/slow-readers.ts";
 import { SocketServer } from "./transport/socket-server.ts";
+import { onArrival } from "./transport/trails.ts";
 
 /** One of the replicas that serve the chat as one. */
 export class Replica {
@@ -76,13 +57,14 @@ export class Replica {
     const http = createServer(parts.app).listen(ports.http, host);
     await Promise.all([once(http, "listening"), parts.sockets.listen(ports.socket, host)]);
     parts.lifecycle.wake();
+    parts.pusher?.start();
     logger.info({ host, ports }, "Listening");
     return new Replica(config, parts, http);
   }
 
   /** Drains, then ends everything. No ack is lost, and every client knows where to go. */
   async stop(): Promise<void> {
-    const { lifecycle, publisher, readiness, redis, sockets, telemetry } = this.#parts;
+    const { lifecycle, publisher, pusher, readiness, redis, sockets, telemetry } = this.#parts;
     const { drainDelayMs, drainDeadlineMs } = this.#config;
     telemetry.drainBegan();
     readiness.drain();
@@ -92,6 +74,7 @@ export class Replica {
     await lifecycle.drain();
     publisher.flush();
     await sockets.close();
+    await pusher?.stop(drainDeadlineMs / 10);
     await closeHttp(this.#http, clock, drainDeadlineMs / 10);
     await redis.close();
   }
@@ -104,13 +87,12 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const telemetry = createMetrics();
   const onPresenceChange = (room: string) => news.changed(room);
   const { redis, keys, ...store } = openStore(config, { logger, telemetry, onPresenceChange });
-  const outside = { ...config, ...config.presence, ...store, telemetry, ...surroundings(logger) };
+  const outside = { ...config, ...config.presence, ...store, telemetry, ...surroundings(logger, config) };
 
-  const { sockets, audience, changes, hears } = openSockets(config, { redis, keys, telemetry });
+  const { sockets, audience, changes, hears } = openSockets(config, { ...outside, redis, keys });
   const memory = new RoomMemory({ ...outside, roomsHere: audience.roomsHere, isHeardHere: audience.isHeardHere });
   const news = new PresenceNews({ ...outside, audience });
-  const onFault = (err: unknown) => logger.warn({ err }, "A broadcast failed");
-  const publisher = new Publisher({ log: countedLog(store.log, telemetry), broadcast: audience.tellMessages, onFault });
+  const publisher = openPublisher(audience, outside);
   const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
   const { authenticate } = auth;
 
@@ -127,7 +109,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
     memory,
     heal,
   });
-  const dispatcher = new RequestDispatcher({ ...outside, handlers });
+  const dispatcher = new RequestDispatcher({ ...outside, handlers: outside.following.handlers(handlers) });
   const reception = new Reception({
     ...outside,
     attendance,
@@ -156,13 +138,18 @@ function assemble(config: Config, logger: Logger, secret: string) {
     lifecycle.wake();
   });
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
-  return { app, lifecycle, publisher, readiness, redis, sockets, telemetry };
+  const pusher = openPusher(telemetry.read, outside);
+  return { app, lifecycle, publisher, pusher, readiness, redis, sockets, telemetry };
 }
 
-function openSockets(
-  { store }: Config,
-  { redis, keys, telemetry }: { redis: RedisLink; keys: Keys; telemetry: Metrics },
-) {
+interface SocketParts {
+  readonly redis: RedisLink;
+  readonly keys: Keys;
+  readonly telemetry: Metrics;
+  readonly following: Following;
+}
+
+function openSockets({ store }: Config, { redis, keys, telemetry, following }: SocketParts) {
   const { create, hears } = createClusterAdapter(adapterKind(store), {
     publisher: redis.duplicate(),
     subscriber: redis.duplicate(),
@@ -170,57 +157,31 @@ function openSockets(
   });
   const sockets = new SocketServer(create);
   countDeliveries(sockets.io, { telemetry, now: clock.now });
+  if (following.arrived) onArrival(sockets.io, clock.now, following.arrived);
   const changes = new RecentChanges();
   const audience = new ClusterAudience(sockets.io, { telemetry, hears, changes });
   return { sockets, audience, changes, hears };
 }
 
+const openPublisher = (
+  { tellMessages }: ClusterAudience,
+  { following, log, logger, telemetry }: { following: Following; log: RoomLog; logger: Logger; telemetry: Metrics },
+) =>
+  new Publisher({
+    log: following.log(countedLog(log, telemetry)),
+    broadcast: following.broadcast(tellMessages),
+    follow: following.follow,
+    onFault: err => logger.warn({ err }, "A broadcast failed"),
+  });
+
 /** Resident, in bytes. */
 const residentMemory = sampled(1_000, clock.now, () => process.memoryUsage.rss());
 
-const surroundings = (logger: Logger) => ({
+const surroundings = (logger: Logger, { tracing }: Config) => ({
   logger,
+  following: createFollowing(logger, { isTraced: tracing !== null }),
   logFault: (err: unknown) => logger.error({ err }, "A request of a connection failed"),
   clock,
   now: clock.now,
   random: Math.random,
 });
-
-interface StoreParts {
-  readonly logger: Logger;
-  readonly telemetry: Metrics;
-  readonly onPresenceChange: (room: string) => void;
-}
-
-function openStore(
-  { presence: { leaseMs }, replica, store }: Config,
-  { logger, telemetry, onPresenceChange }: StoreParts,
-) {
-  const redis = connectRedis(store, { logger, observer: telemetry.commands });
-  const keys = new Keys(store.KEY_PREFIX);
-  const newId = () => randomBytes(8).toString("hex");
-  // A replica that starts anew under its old name is another one: its old connections are for a sweep.
-  const incarnation = `${replica}:${newId()}`;
-  const lease = { replica: incarnation, leaseMs };
-  const presence = new Presence(redis, keys, { ...lease, onChange: onPresenceChange });
-  const accounts = new Accounts(redis, keys);
-  const rooms = new Rooms(redis, keys, newId);
-  return {
-    redis,
-    keys,
-    accounts,
-    directory: new Directory(redis, keys, rooms),
-    entrances: new Entrances(redis, keys),
-    epochs: new Epochs(redis, keys, newId),
-    keeping: new RoomKeeping(redis, keys),
-    limiter: countedLimiter(new RateLimiter(redis, keys), telemetry),
-    log: new RoomLog(redis, keys, historyRules(store)),
-    memberLists: new MemberLists(redis, keys),
-    people: accounts,
-    presence,
-    reads: new Reads(redis, keys),
-    replicas: new Replicas(redis, keys, presence, lease),
-    rooms,
-    sessions: new Sessions(redis, keys),
-  };
-}

@@ -8,6 +8,7 @@ import { type Redis, type Replica, type ReplicaOptions, startRedis, startReplica
 export interface Replicas extends AsyncDisposable {
   readonly replicas: readonly [Replica, Replica];
   readonly keyPrefix: string;
+  readonly secretsDir: string;
   replica(options?: Partial<ReplicaOptions>): Promise<Replica>;
   stop(): Promise<void>;
 }
@@ -51,7 +52,7 @@ export async function openReplicas(
   };
   try {
     const replicas = [await replica(), await replica()] as const;
-    return { replicas, keyPrefix, replica, stop, [Symbol.asyncDispose]: stop };
+    return { replicas, keyPrefix, secretsDir, replica, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,9 @@ export interface Job {
   readonly id: string;
   /** The field `call` of the entry; undefined where there is none. */
   readonly call: string | undefined;
+  /** The fields of those names, where the producer traces: W3C Trace Context. */
+  readonly traceparent?: string;
+  readonly tracestate?: string;
   /** How often it was handed out, this time included. */
   readonly deliveries: number;
 }
@@ -152,6 +155,16 @@ export const countJobs = (redis: RedisLink, keys: Keys): Promise<number> =>
   redis.run(commands => commands.xlen(keys.jobs));
 
 function toJob([id, fields]: StreamEntry, deliveries: number): Job {
-  const at = (fields ?? []).findIndex((name, index) => index % 2 === 0 && name === "call");
-  return { id, call: at < 0 ? undefined : fields[at + 1], deliveries };
+  const field = (wanted: string): string | undefined => {
+    const at = (fields ?? []).findIndex((name, index) => index % 2 === 0 && name === wanted);
+    return at < 0 ? undefined : fields[at + 1];
+  };
+  const [traceparent, tracestate] = [field("traceparent"), field("tracestate")];
+  return {
+    id,
+    call: field("call"),
+    ...(traceparent !== undefined && { traceparent }),
+    ...(tracestate !== undefined && { tracestate }),
+    deliveries,
+  };
 }

@@ -8,7 +8,8 @@ import { openEpochs } from "../epochs.ts";
 import { openKeyRing } from "../service/keys/open.ts";
 import { run } from "./program.ts";
 import { noProgress, terminalProgress } from "./progress.ts";
-import type { Input, Whereabouts } from "./world.ts";
+import { runTraced } from "./traced.ts";
+import type { Input, Whereabouts, World } from "./world.ts";
 
 /** From its start on, the command takes less than 5 seconds to say that Redis is away. */
 const promisedMs = 4_000;
@@ -19,7 +20,7 @@ const complain = (text: string) => void process.stderr.write(text);
 // Whoever reads what is printed may go before it is all there.
 process.stdout.on("error", () => process.exit(1));
 
-const code = await run(process.argv.slice(2), {
+const world: World = {
   stdin: process.stdin,
   out: text => void process.stdout.write(text),
   complain,
@@ -30,7 +31,8 @@ const code = await run(process.argv.slice(2), {
   startProgress: size =>
     process.stderr.isTTY ? terminalProgress(process.stderr, size, Date.now) : noProgress(complain),
   interruption,
-});
+};
+const code = await runTraced(process.env, complain, () => run(process.argv.slice(2), world));
 
 // Everything is said and closed; a connection to a Redis that is away may take seconds to let go.
 process.exit(code);

@@ -1,4 +1,5 @@
 import { HubbubError } from "@hubbub/protocol";
+import { within } from "@hubbub/tracing";
 import express, { type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import type { Emitter } from "../types.ts";
@@ -40,7 +41,7 @@ export function createApp(parts: AppParts): Express {
     }),
   );
   app.use(documentRoutes());
-  app.use("/v1", noStore, requireKey(gate, now));
+  app.use("/v1", noStore, withinTrace, requireKey(gate, now));
   for (const route of routes) app[route.method](expressPath(route.path), ...routeHandlers(route, parts));
   app.post("/v1/batch", ...batchHandlers(parts));
   refuseOtherMethods(app);
@@ -71,6 +72,12 @@ const closeWhile =
     if (draining.aborted) response.set("Connection", "close");
     next();
   };
+
+/** What a request does are steps of the one that its `traceparent` names. */
+const withinTrace: RequestHandler = (request, _response, next) => {
+  const [traceparent, tracestate] = [request.get("traceparent"), request.get("tracestate")];
+  within({ ...(traceparent && { traceparent }), ...(tracestate && { tracestate }) }, next);
+};
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });

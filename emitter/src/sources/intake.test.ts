@@ -9,6 +9,7 @@ const said = (text: string, fields: Partial<Delivery> = {}): Delivery => ({
   lane: undefined,
   key: `key-${text}`,
   deliveries: 1,
+  trace: {},
   read: () => ({ verb: "announce", room: "general", text }),
   ...fields,
 });

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { HubbubError, type WireError } from "@hubbub/protocol";
+import { within } from "@hubbub/tracing";
 import { callSchema, parse } from "../payloads.ts";
 import { perform } from "../perform.ts";
 import type { Call, Emitter } from "../types.ts";
@@ -87,7 +88,7 @@ export class Intake<D extends Delivery> {
   async #perform(delivery: D, call: Call | HubbubError): Promise<Ended<D> | undefined> {
     const { emitter, metrics, rules, source } = this.#parts;
     for (let tries = 1; !this.#stopping.signal.aborted; tries += 1) {
-      const failure = call instanceof HubbubError ? call.toWire() : await attempt(emitter, call);
+      const failure = call instanceof HubbubError ? call.toWire() : await attempt(emitter, call, delivery);
       if (failure === undefined) {
         metrics.consumed(source.name, "ok");
         return { delivery };
@@ -130,9 +131,9 @@ export class Intake<D extends Delivery> {
 }
 
 /** What the call failed with, if it did. */
-async function attempt(emitter: Emitter, call: Call): Promise<WireError | undefined> {
+async function attempt(emitter: Emitter, call: Call, { trace }: Delivery): Promise<WireError | undefined> {
   try {
-    await perform(emitter, call);
+    await within(trace, () => perform(emitter, call));
     return undefined;
   } catch (error) {
     return asHubbubError(error).toWire();

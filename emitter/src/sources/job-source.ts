@@ -52,5 +52,6 @@ const toDelivery = (job: Job): JobDelivery => ({
   lane: undefined,
   key: `job:${job.id}`,
   deliveries: job.deliveries,
+  trace: job,
   read: () => fromJson(job.call ?? ""),
 });

@@ -4,8 +4,8 @@ import { Consumer, type Message, type MessagesStream, Producer } from "@platform
 import type { KafkaConfig } from "./settings.ts";
 
 export type KafkaRecord = Pick<
-  Message<Buffer, Buffer>,
-  "topic" | "partition" | "offset" | "timestamp" | "leaderEpoch" | "key" | "value"
+  Message<Buffer, Buffer, Buffer, Buffer>,
+  "headers" | "topic" | "partition" | "offset" | "timestamp" | "leaderEpoch" | "key" | "value"
 >;
 
 /** The first offset of a partition that is not done yet. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { committable, toDelivery } from "./kafka-source.ts";
 
-const record = (partition: number, offset: bigint, key?: string, topic = "jobs") =>
+const record = (
+  partition: number,
+  offset: bigint,
+  key?: string,
+  topic = "jobs",
+  headers = new Map<Buffer | null, Buffer | null>(),
+) =>
   toDelivery({
     topic,
     partition,
@@ -10,6 +16,7 @@ const record = (partition: number, offset: bigint, key?: string, topic = "jobs")
     leaderEpoch: 0,
     key: key === undefined ? undefined : Buffer.from(key),
     value: Buffer.from("{}"),
+    headers,
   } as Parameters<typeof toDelivery>[0]);
 
 describe("what is committed", () => {
@@ -33,6 +40,16 @@ describe("a record", () => {
     expect(record(0, 1n, "ada").lane).not.toBe(record(0, 2n, "bob").lane);
     expect(record(0, 1n).lane).toBe(record(0, 2n).lane);
     expect(record(0, 1n).lane).not.toBe(record(1, 1n).lane);
+  });
+
+  it("belongs to the step that its headers name, if they do", () => {
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const headers = new Map([
+      [Buffer.from("traceparent"), Buffer.from(traceparent)],
+      [Buffer.from("empty"), null],
+    ]);
+    expect(record(0, 1n, "ada", "jobs", headers).trace).toEqual({ traceparent });
+    expect(record(0, 1n).trace).toEqual({});
   });
 
   it("has a key of at most 64 characters that is its alone, and the same each time", () => {

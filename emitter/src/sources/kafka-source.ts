@@ -102,8 +102,16 @@ export function toDelivery(record: KafkaRecord, rule: TopicRule = { verb: "call"
     lane: key === undefined ? `${topic}/${partition}` : `${topic} ${key}`,
     key: idempotencyKey(record, place),
     deliveries: 1,
+    trace: traceOf(record),
     read: () => callOf(rule, key, record.value?.toString("utf8") ?? ""),
   };
+}
+
+/** Of a header Kafka says only that it is bytes, or nothing. */
+function traceOf({ headers }: { readonly headers: ReadonlyMap<Buffer | null, Buffer | null> }): Delivery["trace"] {
+  const texts = [...headers].map(([name, value]) => [`${name}`, `${value}`]);
+  const { traceparent, tracestate }: Record<string, string> = Object.fromEntries(texts);
+  return { ...(traceparent && { traceparent }), ...(tracestate && { tracestate }) };
 }
 
 /** At most 64 characters. A topic that is deleted and made anew counts from 0 again: its records differ by their time. */

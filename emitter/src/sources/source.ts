@@ -1,4 +1,5 @@
 import type { WireError } from "@hubbub/protocol";
+import type { TraceContext } from "@hubbub/tracing";
 
 /** One call as a source hands it over, until it is settled. */
 export interface Delivery {
@@ -10,6 +11,8 @@ export interface Delivery {
   readonly key: string;
   /** How often it was handed over, where the source knows; else 1. */
   readonly deliveries: number;
+  /** The step of the producer that it belongs to, where it came with one. */
+  readonly trace: Partial<TraceContext>;
   /** The call, unchecked. Throws a HubbubError where there is none in it. */
   readonly read: () => unknown;
 }

@@ -6,6 +6,7 @@ import {
   roomOfAddress,
   type ServerEvents,
   sessionAddress,
+  type Trails,
   userAddress,
 } from "@hubbub/protocol";
 import type { Audience, EventPayload } from "../domain/audience.ts";
@@ -13,6 +14,7 @@ import type { Telemetry } from "../domain/telemetry.ts";
 import type { Hears } from "./cluster-adapter.ts";
 import { hearersOf } from "./hearers.ts";
 import type { RecentChanges } from "./recent-changes.ts";
+import { emitFollowed } from "./trails.ts";
 import type { ChatServer } from "./types.ts";
 
 interface Deps {
@@ -77,8 +79,10 @@ export class ClusterAudience implements Audience {
     this.#io.local.to(roomAddress(room)).emit("room:position", { room, ...position });
   };
 
-  readonly tellMessages = (room: string, epoch: string, messages: readonly Message[]): void => {
-    this.#io.to(hearersOf(room)).emit("message:batch", { room, epoch, messages });
+  readonly tellMessages = (room: string, epoch: string, messages: readonly Message[], trails?: Trails): void => {
+    const batch = { room, epoch, messages };
+    if (trails === undefined) this.#io.to(hearersOf(room)).emit("message:batch", batch);
+    else emitFollowed(this.#io, batch, trails);
     this.#telemetry.broadcast(messages.length);
   };
 
