@@ -1,5 +1,13 @@
 import { backoff } from "@hubbub/client";
-import type { Ack, Joined, Logged, MessageBatch, Position, Welcome } from "@hubbub/protocol";
+import {
+  type Ack,
+  HubbubError,
+  type Joined,
+  type Logged,
+  type MessageBatch,
+  type Position,
+  type Welcome,
+} from "@hubbub/protocol";
 import type { FrameReader } from "./frames.ts";
 import { Line, type LineEnd } from "./line.ts";
 import { Person, type PersonOptions } from "./person.ts";
@@ -82,8 +90,9 @@ export class WirePerson extends Person {
     const { url, localAddress, getToken } = this.options;
     try {
       this.#token = await getToken(this.#spent);
-    } catch {
-      this.#ended({ code: "unauthenticated", temporary: true, retryAfterMs: 0 });
+    } catch (error) {
+      const code = error instanceof HubbubError ? error.code : "unavailable";
+      this.#ended({ code, temporary: true, retryAfterMs: 0 });
       return;
     }
     if (!this.#isWanted) return;

@@ -1,11 +1,13 @@
+type Out = Pick<NodeJS.WriteStream, "isTTY" | "columns"> & { write(text: string): unknown };
+
 /** Where the progress is shown: one line drawn anew on a terminal, a line every few seconds elsewhere. */
 export class Screen {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: Out;
   readonly #everyMs: number;
   #shownAt = Number.NEGATIVE_INFINITY;
   #isDrawn = false;
 
-  constructor(out: NodeJS.WriteStream, everyMs = 5_000) {
+  constructor(out: Out, everyMs = 5_000) {
     this.#out = out;
     this.#everyMs = everyMs;
   }
