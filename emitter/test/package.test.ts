@@ -17,7 +17,7 @@ let replica: Replica;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "hubbub-emitter-package-"));
-  [project, redis] = await Promise.all([installRoom("emitter", ["protocol", "store"], dir), startRedis()]);
+  [project, redis] = await Promise.all([installRoom("emitter", ["protocol", "store", "tracing"], dir), startRedis()]);
   replica = await startReplica({ redisUrl: redis.url, keyPrefix, secretsDir: join(dir, "secrets") });
   await signUp(replica.apiUrl, "Ada");
 }, 180_000);
@@ -61,6 +61,12 @@ it("runs the example of the README, and people see it", async () => {
   device.close();
 });
 
+it("tells its calls to whoever traces in the same process, by the caller's own OpenTelemetry", async () => {
+  await writeFile(join(project, "traced.js"), traced);
+  const { stdout } = await run(process.execPath, ["traced.js", redis.url], { cwd: project, env });
+  expect(stdout).toBe("announce append\n");
+});
+
 it("brings the command line", async () => {
   const args = ["announce", "general", "From a shell", "--redis-url", redis.url, "--key-prefix", keyPrefix];
   const { stdout } = await run(join(project, "node_modules/.bin/hubbub-emit"), args, { env });
@@ -76,6 +82,18 @@ it("has types that need nothing else", async () => {
   await writeFile(join(project, "mistyped.ts"), typed.replace("expected: DurableReceipt", "expected: string"));
   await expect(tsc("mistyped.ts")).rejects.toMatchObject({ stdout: expect.stringContaining("TS2322") });
 });
+
+const traced = `
+import { connectEmitter } from "@hubbub/emitter";
+import { INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
+const names = [];
+const startSpan = name => (names.push(name), trace.wrapSpanContext(INVALID_SPAN_CONTEXT));
+trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan }) });
+const emitter = connectEmitter({ redisUrl: process.argv[2], keyPrefix: "hubbub" });
+await emitter.announce("general", "traced");
+await emitter.close();
+console.log(names.join(" "));
+`;
 
 const typed = `
 import { type Call, connectEmitter, type DurableReceipt, HubbubError } from "@hubbub/emitter";

@@ -47,4 +47,5 @@ async function copyScripts({ fileName, moduleIds }: OutputChunk, dist: string): 
   }
 }
 
-const dependenciesOf = ({ dependencies = {} }: Manifest): string[] => Object.keys(dependencies);
+const dependenciesOf = ({ dependencies, peerDependencies }: Manifest): string[] =>
+  Object.keys({ ...dependencies, ...peerDependencies });

@@ -8,6 +8,8 @@ export interface Manifest {
   readonly programs?: readonly string[];
   readonly scripts?: object;
   readonly dependencies?: Readonly<Record<string, string>>;
+  /** What whoever installs it has, or gets with it where it is not optional. */
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   /** What the checkout alone needs, and the rooms that are built in. */
   readonly devDependencies?: Readonly<Record<string, string>>;
 }

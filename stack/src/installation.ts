@@ -41,6 +41,8 @@ async function copyPackage(name: string, project: string): Promise<void> {
 }
 
 async function dependenciesOf(dir: string): Promise<string[]> {
-  const { dependencies = {} } = JSON.parse(await readFile(join(dir, "package.json"), "utf8"));
-  return Object.keys(dependencies);
+  const manifest = JSON.parse(await readFile(join(dir, "package.json"), "utf8"));
+  const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
+  const needed = Object.keys(peerDependencies).filter(name => !peerDependenciesMeta[name]?.optional);
+  return [...Object.keys(dependencies), ...needed];
 }
