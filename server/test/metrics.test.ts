@@ -1,5 +1,6 @@
 import { limits } from "@hubbub/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startCloudWatch } from "./fake-cloudwatch.ts";
 import { type House, openHouse } from "./house.ts";
 import { type ClientSocket, Person, refusalOf, signUp, socketTo } from "./people.ts";
 import { countSeries, type Metrics, scrape } from "./scrape.ts";
@@ -185,6 +186,22 @@ describe("the metrics of a replica", () => {
     await until(async () => (await scrape(leaving))("draining") === 1, "the replica to drain");
     expect((await scrape(leaving))("ready")).toBe(0);
     await leaving.kill();
+  });
+
+  it("are put to CloudWatch when it starts and, once more, when it ends", async () => {
+    const cloudWatch = await startCloudWatch();
+    const env = { ...cloudWatch.env, CLOUDWATCH_NAMESPACE: "Hubbub" };
+    const brief = await house.replica({ env });
+    await until(() => cloudWatch.puts.length === 1, "its first figures");
+    const cleo = await Person.connect(brief, undefined, { reconnection: false });
+    await brief.stop();
+    const last = cloudWatch.puts.at(-1);
+    const value = (name: string) => last?.MetricData.find(({ MetricName }) => MetricName === name)?.Value;
+    expect(cloudWatch.puts.length).toBe(2);
+    expect(["Connects", "Disconnects", "Connections", "RedisUp"].map(value)).toEqual([1, 1, 0, 1]);
+    expect(last?.MetricData.map(({ Dimensions }) => Dimensions[0]?.Value)).toContain(brief.id);
+    cleo.leave();
+    await cloudWatch.stop();
   });
 
   it("tell of an outage of Redis, and of its end", async () => {
