@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Rule, readRules } from "../src/rules.ts";
 import { type Asked, faultOf, faultsOf, readQueries } from "./monitoring/dashboard.ts";
 import { guess, stumble } from "./monitoring/faults.ts";
+import { readGrafanaRule } from "./monitoring/grafana-rule.ts";
 import { queueCall } from "./monitoring/load.ts";
 import { exportedNames, metricsIn } from "./monitoring/metrics.ts";
 import { checkConfig, playSlowFaults, slowAlerts, slowSeries } from "./monitoring/slow-faults.ts";
@@ -117,6 +118,12 @@ describe("an alert fires by its fault, and is quiet after it", () => {
   it("when a replica crashes", async () => {
     await world.stack.replicas[2]?.kill();
     await fire("HubbubReplicaDown", "HubbubReplicaDied", "HubbubConnectionsNearLimit");
+  });
+
+  it("and the one rule of Grafana's fires for each, with its labels", async () => {
+    const told = (await world.prometheus.query(await readGrafanaRule())).map(({ labels }) => labels);
+    const instance = `127.0.0.1:${world.stack.replicas[2]?.ports.http}`;
+    expect(told).toContainEqual({ alert: "HubbubReplicaDown", instance, severity: "warning" });
   });
 
   it("when nothing is left", async () => {

@@ -47,5 +47,22 @@ export const emitter = {
       unit: "short",
       lines: [{ query: orNone(sumBy("verb", "hubbub_emitter_in_flight"), "verb"), legend: "{{verb}}" }],
     }),
+    chart("Time of its commands to Redis, p99", {
+      about: "As the emitter sees it, command by command.",
+      unit: "s",
+      lines: [
+        { query: quantile(0.99, "hubbub_emitter_redis_command_seconds_bucket", "command"), legend: "{{command}}" },
+      ],
+    }),
+    chart("Its event-loop lag, p99", {
+      about: "How long anything waits for its turn in the emitter.",
+      unit: "s",
+      lines: [{ query: "hubbub_emitter_nodejs_eventloop_lag_p99_seconds", legend: "{{instance}}" }],
+    }),
+    chart("Its memory", {
+      about: "Resident: what the machine gives.",
+      unit: "bytes",
+      lines: [{ query: "hubbub_emitter_process_resident_memory_bytes", legend: "{{instance}}" }],
+    }),
   ],
 };
