@@ -19,6 +19,7 @@ import { sampled } from "./lifecycle/sampled.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
 import { countedLog } from "./observability/counted-log.ts";
 import { createFollowing, type Following } from "./observability/following.ts";
+import { Journal } from "./observability/journal.ts";
 import { createLogger, type Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { openPusher } from "./observability/push/open.ts";
@@ -180,7 +181,7 @@ const residentMemory = sampled(1_000, clock.now, () => process.memoryUsage.rss()
 const surroundings = (logger: Logger, { tracing }: Config) => ({
   logger,
   following: createFollowing(logger, { isTraced: tracing !== null }),
-  logFault: (err: unknown) => logger.error({ err }, "A request of a connection failed"),
+  journal: new Journal(logger),
   clock,
   now: clock.now,
   random: Math.random,

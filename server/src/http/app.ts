@@ -8,6 +8,7 @@ import type { Logger } from "../observability/logger.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { accountRoutes } from "./accounts.ts";
 import { answerErrors, notFound } from "./errors.ts";
+import { logRequests } from "./log-requests.ts";
 import { measure } from "./measure.ts";
 import { noStore } from "./no-store.ts";
 import { operationRoutes, type Readiness } from "./operations.ts";
@@ -41,12 +42,15 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.set("trust proxy", deps.trustProxy);
 
   app.use(measure(metrics));
+  if (logger.isLevelEnabled("debug")) app.use(logRequests(logger));
   app.use("/api", noStore, checkOrigin(deps.allowedOrigins), express.json({ limit: 16 * 1_024 }), cookies());
   app.use(accountRoutes({ signIn: auth.signIn, cookie }));
   app.use(sessionRoutes({ auth, cookie }));
   app.use(roomRoutes({ verify: auth.verify, mayAsk: mayAsk(deps), directory }));
   app.use(operationRoutes({ readiness, metrics }));
   app.use(notFound);
-  app.use(answerErrors((err, request) => logger.error({ err, request }, "An HTTP request failed")));
+  app.use(
+    answerErrors((err, { id, ...asked }) => logger.error({ err, request: id, ...asked }, "An HTTP request failed")),
+  );
   return app;
 }

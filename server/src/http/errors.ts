@@ -1,5 +1,6 @@
 import { type HttpFailure, HubbubError, httpStatus } from "@hubbub/protocol";
 import type { ErrorRequestHandler, RequestHandler } from "express";
+import { requestIdOf } from "../observability/request-id.ts";
 
 export const notFound: RequestHandler = request => {
   throw new HubbubError("not_found", `There is no ${request.method} ${request.path}.`);
@@ -7,12 +8,13 @@ export const notFound: RequestHandler = request => {
 
 /** Every fault leaves as `{error}` with its status. What is no refusal of ours is logged and not told. */
 export function answerErrors(
-  logFault: (error: unknown, request: { method: string; path: string }) => void,
+  logFault: (error: unknown, request: { method: string; path: string; id: string | undefined }) => void,
 ): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = asRefusal(error);
-    if (refusal.code === "internal") logFault(error, { method: request.method, path: request.path });
+    const { method, path, headers } = request;
+    if (refusal.code === "internal") logFault(error, { method, path, id: requestIdOf(headers) });
     const status = httpStatus[refusal.code];
     if (status === 401) response.set("WWW-Authenticate", "Bearer");
     if (refusal.retryAfterMs !== undefined)

@@ -19,7 +19,7 @@ function knocking(more: Partial<Parameters<typeof createAdmission>[0]>) {
     pace: { take: () => {} },
     trustProxy: 1,
     telemetry: { connectionRefused: vi.fn(), authFailed: vi.fn(), rateLimited } as never,
-    logFault: vi.fn(),
+    journal: { failed: vi.fn(), refused: vi.fn() },
     ...more,
   });
   const handshake = { headers: { "x-forwarded-for": "192.0.2.1" }, address: "127.0.0.1", auth: { token: "t" } };

@@ -5,10 +5,11 @@ import type { ConnectPace } from "../domain/connect-pace.ts";
 import type { Authenticate } from "../domain/identity.ts";
 import { isAllowedOrigin } from "../domain/origin.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
+import type { Journal } from "../observability/journal.ts";
 import { Opening } from "./opening.ts";
 import { parsePayload } from "./payloads.ts";
 import type { RecentChanges } from "./recent-changes.ts";
-import { asRefusal, type LogFault } from "./refusal.ts";
+import { asRefusal } from "./refusal.ts";
 import type { ChatSocket } from "./types.ts";
 
 interface Deps {
@@ -23,7 +24,7 @@ interface Deps {
   readonly trustProxy: number;
   readonly changes: Pick<RecentChanges, "mark">;
   readonly telemetry: Telemetry;
-  readonly logFault: LogFault;
+  readonly journal: Pick<Journal, "failed" | "refused">;
 }
 
 export type Admission = (socket: ChatSocket, next: (refusal?: Error) => void) => Promise<void>;
@@ -37,7 +38,8 @@ export function createAdmission(deps: Deps): Admission {
       socket.data.identity = await admit(socket, deps);
       socket.data.opening = new Opening(socket.conn);
     } catch (error) {
-      const refusal = asRefusal(error, deps.logFault);
+      const refusal = asRefusal(error, socket.id, deps.journal);
+      deps.journal.refused(socket.id, refusal, socket.handshake.headers);
       deps.telemetry.connectionRefused(refusal.code);
       if (refusal.code === "rate_limited") deps.telemetry.rateLimited("connect");
       next(new RefusedConnect(refusal));

@@ -1,9 +1,10 @@
 import type { Telemetry } from "../domain/telemetry.ts";
+import type { Journal } from "../observability/journal.ts";
 import type { Admission } from "./admission.ts";
 import type { Hears } from "./cluster-adapter.ts";
 import { LiveConnection } from "./connection.ts";
 import { type EnteringDeps, enterChat } from "./entering.ts";
-import { asRefusal, type LogFault } from "./refusal.ts";
+import { asRefusal } from "./refusal.ts";
 import type { RequestDispatcher } from "./requests.ts";
 import type { ChatServer, ChatSocket } from "./types.ts";
 
@@ -11,7 +12,7 @@ interface Deps extends EnteringDeps {
   readonly dispatcher: RequestDispatcher;
   readonly hears: Hears;
   readonly telemetry: Telemetry;
-  readonly logFault: LogFault;
+  readonly journal: Journal;
 }
 
 /** Takes admitted sockets in, and knows the connections that are open. */
@@ -47,11 +48,12 @@ export class Reception {
   }
 
   #take(socket: ChatSocket): void {
-    const { dispatcher, telemetry } = this.#deps;
+    const { dispatcher, journal, telemetry } = this.#deps;
     const connection = new LiveConnection(socket, this.#deps);
     this.#expected.delete(socket);
     this.#open.add(connection);
     telemetry.connectionOpened();
+    journal.opened(connection.id, connection.user, socket.handshake.headers);
     dropRequest(socket);
     socket.data.opening.answered();
     const entered = this.#enter(socket, connection);
@@ -61,6 +63,7 @@ export class Reception {
       this.#open.delete(connection);
       connection.release();
       telemetry.connectionClosed(connection.endCode ?? reason);
+      journal.closed(connection.id, connection.user, connection.endCode ?? reason);
       void entered.catch(() => {}).then(() => this.#deps.attendance.depart(connection));
     });
   }
@@ -72,7 +75,7 @@ export class Reception {
       .finally(() => socket.data.opening.end())
       .then(lookAgain => lookAgain())
       .catch(error => {
-        const { code, temporary } = asRefusal(error, this.#deps.logFault);
+        const { code, temporary } = asRefusal(error, connection.id, this.#deps.journal);
         connection.end({ code, temporary });
       })
       .finally(() => dropHandshake(socket));

@@ -6,7 +6,7 @@ function setUp(isBusy: boolean) {
   const dispatcher = new RequestDispatcher({
     handlers: { "room:leave": leave } as never,
     telemetry: { answered: () => {} } as never,
-    logFault: () => {},
+    journal: { failed: () => {}, requestRefused: () => {} },
   });
   const ack = vi.fn();
   const caller = { user: { id: "adaadaada", name: "Ada" }, isBusy } as never;

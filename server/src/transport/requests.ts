@@ -2,13 +2,14 @@ import { type Ack, HubbubError, limits, type RequestName } from "@hubbub/protoco
 import { requestSchemas } from "@hubbub/protocol/schemas";
 import type { Caller, Handlers } from "../domain/caller.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
+import type { Journal } from "../observability/journal.ts";
 import { parsePayload } from "./payloads.ts";
-import { asRefusal, type LogFault } from "./refusal.ts";
+import { asRefusal } from "./refusal.ts";
 
 interface Deps {
   readonly handlers: Handlers;
   readonly telemetry: Telemetry;
-  readonly logFault: LogFault;
+  readonly journal: Pick<Journal, "failed" | "requestRefused">;
 }
 
 /** Whom a request came from, and whether too many others of theirs are under way. */
@@ -26,7 +27,7 @@ export class RequestDispatcher {
 
   /** `event` is the name, the payload and, where the client wants one, the function that sends the ack. */
   async dispatch(caller: Asker, event: readonly unknown[], entered: Promise<unknown>): Promise<void> {
-    const { telemetry, logFault } = this.#deps;
+    const { telemetry, journal } = this.#deps;
     const began = performance.now();
     const [name, ...args] = event;
     const reply = replyOf(args);
@@ -36,9 +37,10 @@ export class RequestDispatcher {
       reply({ ok: true, ...answer });
       telemetry.answered(known, null, secondsSince(began));
     } catch (error) {
-      const refusal = asRefusal(error, logFault);
+      const refusal = asRefusal(error, caller.id, journal);
       reply({ ok: false, error: refusal.toWire() });
       telemetry.answered(known, refusal.code, secondsSince(began));
+      journal.requestRefused(caller.id, known, refusal);
     }
   }
 

@@ -1,8 +1,10 @@
 import type { SessionEnd } from "@hubbub/protocol";
 import { type Backlog, isSlow } from "../domain/slow-reader.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
+import type { Journal } from "../observability/journal.ts";
 
 interface Reader {
+  readonly id: string;
   readonly backlog: Backlog;
   giveUp(reason: SessionEnd): void;
   cut(): void;
@@ -11,6 +13,7 @@ interface Reader {
 interface Deps {
   readonly connections: Iterable<Reader>;
   readonly telemetry: Pick<Telemetry, "slowReader">;
+  readonly journal: Pick<Journal, "tooSlow">;
   /** What may wait for one connection, in bytes. */
   readonly maxBufferedBytes: number;
 }
@@ -37,13 +40,14 @@ export class SlowReaders {
   }
 
   #lookAt(connection: Reader, before: Backlog | undefined): void {
-    const { telemetry, maxBufferedBytes } = this.#deps;
+    const { telemetry, journal, maxBufferedBytes } = this.#deps;
     const now = connection.backlog;
     if (now.waiting <= maxBufferedBytes) return;
     this.#before.set(connection, now);
     if (before === undefined || !isSlow(now, before, maxBufferedBytes)) return;
     this.#told.add(connection);
     telemetry.slowReader();
+    journal.tooSlow(connection.id, now.waiting);
     connection.giveUp({ code: "too_slow", temporary: true });
   }
 }
