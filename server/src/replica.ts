@@ -139,7 +139,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
     lifecycle.wake();
   });
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
-  const pusher = openPusher(telemetry.read, outside);
+  const pusher = openPusher(telemetry.registry, outside);
   return { app, lifecycle, publisher, pusher, readiness, redis, sockets, telemetry };
 }
 

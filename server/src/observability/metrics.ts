@@ -27,8 +27,7 @@ export function createMetrics() {
     /** `route` is the pattern that matched, never the path that was asked for. */
     httpAnswered: (method: string, route: string, status: number, seconds: number) =>
       http.observe({ method, route, status }, seconds),
-    /** Of one metric, whose name is given without `hubbub_`. */
-    read: async (name: string) => (await meter.registry.getSingleMetric(`hubbub_${name}`)?.get())?.values ?? [],
+    registry: meter.registry,
     /** All of it as Prometheus reads it, with its content type. */
     exposition: async () => ({ contentType: meter.registry.contentType, body: await meter.registry.metrics() }),
   };

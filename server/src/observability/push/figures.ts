@@ -1,3 +1,4 @@
+import type { Registry } from "prom-client";
 import { type Buckets, quantileBetween } from "./quantile.ts";
 
 /** One number for a service that keeps no histograms. */
@@ -5,15 +6,6 @@ export interface Figure {
   readonly name: string;
   readonly unit: "Count" | "Seconds" | "Bytes" | "None";
   readonly value: number;
-}
-
-/** What a metric says now, series by series; a histogram says it in those whose name ends in `_bucket`. */
-export type ReadMetric = (name: string) => Promise<readonly Series[]>;
-
-interface Series {
-  readonly value: number;
-  readonly labels: Partial<Record<string, string | number>>;
-  readonly metricName?: string;
 }
 
 /** What is asked of the process and not of its metrics: to read these would begin them anew for Prometheus, too. */
@@ -37,6 +29,13 @@ const quantiles = [
   ["DeliveryP99", "delivery_seconds", 0.99],
 ] as const;
 
+/** A histogram has its buckets in the series whose names end in `_bucket`. */
+interface Series {
+  readonly value: number;
+  readonly labels: Partial<Record<string, string | number>>;
+  readonly metricName?: string;
+}
+
 interface Reading {
   readonly counts: ReadonlyMap<string, number>;
   readonly buckets: ReadonlyMap<string, Buckets>;
@@ -44,12 +43,12 @@ interface Reading {
 
 /** The main figures of a replica. Counts and quantiles are of the time since the last that were settled. */
 export class Figures {
-  readonly #read: ReadMetric;
+  readonly #registry: Registry;
   readonly #process: ProcessFigures;
   #settled: Reading = { counts: new Map(), buckets: new Map() };
 
-  constructor(read: ReadMetric, process: ProcessFigures) {
-    this.#read = read;
+  constructor(registry: Registry, process: ProcessFigures) {
+    this.#registry = registry;
     this.#process = process;
   }
 
@@ -85,14 +84,18 @@ export class Figures {
     return { counts, buckets };
   }
 
+  async #series(metric: string): Promise<readonly Series[]> {
+    return (await this.#registry.getSingleMetric(`hubbub_${metric}`)?.get())?.values ?? [];
+  }
+
   async #sum(metric: string): Promise<number> {
-    return (await this.#read(metric)).reduce((sum, { value }) => sum + value, 0);
+    return (await this.#series(metric)).reduce((sum, { value }) => sum + value, 0);
   }
 
   /** Of all label values together. */
   async #buckets(metric: string): Promise<Buckets> {
     const buckets = new Map<number, number>();
-    for (const { metricName, labels, value } of await this.#read(metric)) {
+    for (const { metricName, labels, value } of await this.#series(metric)) {
       if (!metricName?.endsWith("_bucket")) continue;
       const bound = labels.le === "+Inf" ? Number.POSITIVE_INFINITY : Number(labels.le);
       buckets.set(bound, (buckets.get(bound) ?? 0) + value);

@@ -1,8 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { Registry } from "prom-client";
 import type { Clock } from "../../domain/clock.ts";
 import type { OutageLogger } from "../../lifecycle/repeating.ts";
 import { openCloudWatch } from "./cloudwatch.ts";
-import { Figures, type ReadMetric } from "./figures.ts";
+import { Figures } from "./figures.ts";
 import { Pusher } from "./pusher.ts";
 
 interface Deps {
@@ -13,10 +14,10 @@ interface Deps {
 }
 
 /** Null where the configuration names nowhere to push to. */
-export function openPusher(read: ReadMetric, deps: Deps): Pusher | null {
+export function openPusher(registry: Registry, deps: Deps): Pusher | null {
   const { cloudWatchNamespace: namespace, replica } = deps;
   if (namespace === null) return null;
-  const figures = new Figures(read, { eventLoopLag: watchEventLoop(), memory: () => process.memoryUsage.rss() });
+  const figures = new Figures(registry, { eventLoopLag: watchEventLoop(), memory: () => process.memoryUsage.rss() });
   return new Pusher({ ...deps, figures, open: () => openCloudWatch(namespace, replica) });
 }
 

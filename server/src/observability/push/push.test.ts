@@ -29,7 +29,7 @@ describe("a quantile of what was observed meanwhile", () => {
 
 function setUp() {
   const metrics = createMetrics();
-  const figures = new Figures(metrics.read, { eventLoopLag: () => 0.012, memory: () => 5e7 });
+  const figures = new Figures(metrics.registry, { eventLoopLag: () => 0.012, memory: () => 5e7 });
   /** The timers, of which the next runs when it is called. */
   const timers: { ms: number; run: () => void }[] = [];
   const clock = {
