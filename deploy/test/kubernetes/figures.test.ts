@@ -103,36 +103,47 @@ describe.skipIf(!areRendered).each([
   });
 });
 
-describe.skipIf(!areRendered)("the autoscaler", () => {
-  const autoscaler = () => named(production, "HorizontalPodAutoscaler", "server").spec;
+describe.skipIf(!areRendered)("the autoscalers", () => {
+  const autoscaler = (name: string) => named(production, "HorizontalPodAutoscaler", name).spec;
 
-  it("asks for so many replicas that those who remain take in everybody of one that falls out", async () => {
-    const { minReplicas = 1, metrics: [metric] = [] } = autoscaler() ?? {};
-    const each = Number(metric?.pods?.target.averageValue);
-    expect(each).toBeGreaterThan(0);
-    expect((each * minReplicas) / (minReplicas - 1)).toBeLessThan(await setting(production, "MAX_CONNECTIONS"));
+  it("ask for so many that those who remain take in everybody of one that falls out", async () => {
+    const server = autoscaler("server");
+    const nginx = autoscaler("nginx");
+    const withoutOne = ({ minReplicas = 1 } = {}) => minReplicas / (minReplicas - 1);
+    const connections = Number(server?.metrics?.[0]?.pods?.target.averageValue);
+    expect(connections * withoutOne(server)).toBeLessThan(await setting(production, "MAX_CONNECTIONS"));
+    const memory = bytes(nginx?.metrics?.[0]?.resource?.target.averageValue);
+    expect(memory * withoutOne(nginx)).toBeLessThan(
+      bytes(workload(production, "nginx").container.resources?.limits?.memory),
+    );
   });
 
-  it("alone says how many replicas there are", () => {
-    const { scaleTargetRef } = autoscaler() ?? {};
-    expect(scaleTargetRef).toMatchObject({ apiVersion: "apps/v1", kind: "Deployment", name: "server" });
-    expect(named(production, "Deployment", "server").spec).not.toHaveProperty("replicas");
-    expect(named(local, "Deployment", "server").spec).toHaveProperty("replicas");
+  it.each(["server", "nginx"])("alone say how many of %s there are", name => {
+    expect(autoscaler(name)?.scaleTargetRef).toEqual({ apiVersion: "apps/v1", kind: "Deployment", name });
+    expect(named(production, "Deployment", name).spec).not.toHaveProperty("replicas");
+    expect(named(local, "Deployment", name).spec).toHaveProperty("replicas");
   });
 
-  it("takes replicas away one at a time, each after those before have drained and their people have settled", async () => {
-    const { stabilizationWindowSeconds = 0, policies = [], selectPolicy } = autoscaler()?.behavior?.scaleDown ?? {};
-    expect(selectPolicy).toBe("Min");
-    expect(policies).toEqual([{ type: "Pods", value: 1, periodSeconds: expect.any(Number) }]);
-    const { terminationGracePeriodSeconds = 0 } = workload(production, "server").pod;
-    expect(policies[0]?.periodSeconds).toBeGreaterThan(2 * terminationGracePeriodSeconds);
-    expect(stabilizationWindowSeconds).toBeGreaterThan(policies[0]?.periodSeconds ?? Number.POSITIVE_INFINITY);
-  });
+  it.each(["server", "nginx"])(
+    "take %s away one at a time, each after those before are gone and have been missed",
+    name => {
+      const {
+        stabilizationWindowSeconds = 0,
+        policies = [],
+        selectPolicy,
+      } = autoscaler(name)?.behavior?.scaleDown ?? {};
+      expect(selectPolicy).toBe("Min");
+      expect(policies).toEqual([{ type: "Pods", value: 1, periodSeconds: expect.any(Number) }]);
+      const { terminationGracePeriodSeconds = 0 } = workload(production, name).pod;
+      expect(policies[0]?.periodSeconds).toBeGreaterThan(2 * terminationGracePeriodSeconds);
+      expect(stabilizationWindowSeconds).toBeGreaterThan(policies[0]?.periodSeconds ?? Number.POSITIVE_INFINITY);
+    },
+  );
 
-  it("gets its metric by the adapter's rule, from the label names that a PodMonitor gives", async () => {
+  it("get connections by the adapter's rule, from the label names that a PodMonitor gives", async () => {
     const values = parse(await readFile(join(manifestsDir, "components/autoscaling/prometheus-adapter.yaml"), "utf8"));
     const [rule] = values.rules.custom;
-    const name = autoscaler()?.metrics?.[0]?.pods?.metric.name;
+    const name = autoscaler("server")?.metrics?.[0]?.pods?.metric.name;
     expect(rule.name.as).toBe(name);
     expect(name).toMatch(new RegExp(rule.name.matches));
     expect(rule.seriesQuery).toMatch(new RegExp(`^${name}{`));
