@@ -176,13 +176,14 @@ describe("a replica with more than its part", () => {
   }
 
   it("waits until it has been so for three beats, then asks so many a second that others can take them in", () => {
-    expect(beats(5, {})).toEqual([0, 0, 0, 80, 80]);
+    expect(beats(5, {})).toEqual([0, 0, 0, 100, 100]);
     expect(beats(4, { own: standing(20_000) }).at(-1)).toBe(100);
+    expect(beats(4, { own: standing(500) }).at(-1)).toBe(60);
     expect(beats(4, { own: standing(60) }).at(-1)).toBe(20);
   });
 
   it("does nothing in its own first five beats", () => {
-    expect(beats(9, {}, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 80]);
+    expect(beats(9, {}, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 100]);
   });
 
   it.each<[string, Partial<Outlook>]>([
@@ -197,8 +198,8 @@ describe("a replica with more than its part", () => {
 
   it("makes up for a late beat, but not for an absence of Redis", () => {
     const course: Course = { at: 0, restsUntil: 0, overSince: 0, round: { excess: 500, asked: 0 } };
-    expect(decide(course, { ...over, now: 3_000 }).moves).toBe(120);
-    expect(decide(course, { ...over, now: 600_000 }).moves).toBe(160);
+    expect(decide(course, { ...over, now: 3_000 }).moves).toBe(150);
+    expect(decide(course, { ...over, now: 600_000 }).moves).toBe(200);
   });
 });
 

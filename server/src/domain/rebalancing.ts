@@ -48,7 +48,7 @@ const patience = 3;
 const firstRest = 5;
 
 /** This part of its connections a second, within these bounds: so many, others take in beside their work. */
-const perSecond = { part: 0.04, least: 10, most: 50 };
+const perSecond = { part: 0.06, least: 10, most: 50 };
 /** In beats: one that was late makes up for no more. */
 const longestBeat = 2;
 

@@ -3,6 +3,11 @@ import { Rebalancer } from "./rebalancer.ts";
 import { systemClock } from "./system-clock.ts";
 
 const beatMs = 2_000;
+/** The middle of each tenth of the range, in turn. */
+const lots = () => {
+  let lot = 0;
+  return () => ((lot++ % 10) + 0.5) / 10;
+};
 const standing = (connections: number) => ({ connections, most: 20_000, isDraining: false });
 
 beforeEach(() => {
@@ -18,7 +23,7 @@ describe("a rebalancer", () => {
     );
     const telemetry = { rebalanced: vi.fn() };
     const rebalancer = new Rebalancer({
-      ...{ connections, telemetry, clock: systemClock, random: () => 0.5, beatMs, rebalances },
+      ...{ connections, telemetry, clock: systemClock, random: lots(), beatMs, rebalances },
     });
     const look = () => rebalancer.look(standing(connections.size), [standing(0)]);
     /** Until it would have begun. */

@@ -3,9 +3,13 @@ import type { Clock } from "../domain/clock.ts";
 import { choose, decide, firstCourse, type Movable, type Standing } from "../domain/rebalancing.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 
+interface Mover extends Movable {
+  end(reason: SessionEnd): void;
+}
+
 interface Deps {
   /** In the order in which they came. */
-  readonly connections: Iterable<Movable & { end(reason: SessionEnd): void }>;
+  readonly connections: Iterable<Mover>;
   readonly telemetry: Pick<Telemetry, "rebalanced">;
   readonly clock: Clock;
   /** In [0, 1). */
@@ -14,14 +18,11 @@ interface Deps {
   readonly rebalances: boolean;
 }
 
-type Movers = ReturnType<typeof choose<Movable & { end(reason: SessionEnd): void }>>;
-
 /** Asks connections to move to replicas that have fewer. Their clients come back by themselves, wherever they are taken. */
 export class Rebalancer {
   readonly #deps: Deps;
   #course: ReturnType<typeof firstCourse>;
   #asked = 0;
-  #movers: Movers = [];
   #cancel: () => void = () => {};
 
   constructor(deps: Deps) {
@@ -31,37 +32,38 @@ export class Rebalancer {
 
   /** At each beat that reached Redis; without beats nobody is moved. */
   look(own: Standing, others: readonly Standing[]): void {
-    const { beatMs, clock, connections, rebalances } = this.#deps;
+    const { beatMs, clock, connections, random, rebalances } = this.#deps;
     if (!rebalances) return;
     this.stop();
-    const outlook = { own, others, asked: this.#asked, now: clock.now(), beatMs };
+    const now = clock.now();
+    const outlook = { own, others, asked: this.#asked, now, beatMs };
     const { course, moves } = decide(this.#course, outlook);
     this.#course = course;
     this.#asked = 0;
-    if (moves > 0) this.#movers = choose(connections, moves, outlook);
-    this.#next();
+    if (moves === 0) return;
+    const due = choose(connections, moves, outlook).map(mover => ({ mover, at: now + random() * beatMs }));
+    this.#askInTime(due.sort((one, other) => one.at - other.at));
   }
 
   /** Whoever has not been asked yet stays. */
   stop(): void {
     this.#cancel();
-    this.#movers = [];
   }
 
-  /** One after the other, with jitter, until the next beat. */
-  #next(): void {
-    const { clock, random, beatMs } = this.#deps;
-    const pause = beatMs / this.#movers.length;
-    const next = () => {
-      const mover = this.#movers.shift();
-      if (mover === undefined) return;
-      this.#ask(mover);
-      this.#cancel = clock.after(pause * 2 * random(), next);
-    };
-    if (this.#movers.length > 0) this.#cancel = clock.after(pause * random(), next);
+  /** Until the next beat. On a busy replica several are due at once. */
+  #askInTime(due: { readonly mover: Mover; readonly at: number }[]): void {
+    const { clock } = this.#deps;
+    const [next] = due;
+    if (next === undefined) return;
+    this.#cancel = clock.after(Math.max(0, next.at - clock.now()), () => {
+      const first = due.findIndex(({ at }) => at > clock.now());
+      const now = due.splice(0, first < 0 ? due.length : first);
+      for (const { mover } of now) this.#ask(mover);
+      this.#askInTime(due);
+    });
   }
 
-  #ask(mover: Movers[number]): void {
+  #ask(mover: Mover): void {
     if (!mover.isAtRest) return;
     this.#asked += 1;
     this.#deps.telemetry.rebalanced(1);
