@@ -45,29 +45,32 @@ export async function staysStill(stage: Stage): Promise<void> {
   if (moved > 0) throw new Error(`${people.length} people were moved ${moved} times.`);
 }
 
-/** Two replicas become four while people talk, who are watched. */
+/** Of a crowd, so many are watched: a room of many more would be counted only. */
+const mostWatched = 100;
+
+/** Two replicas become four while people talk, some of whom are watched. */
 async function grow(stage: Stage, size: number, { seconds, stillMs }: { seconds: number; stillMs: number }) {
   const { world } = stage;
   const watch = await stage.watch({ graceMs: 4_000, arriveMs: 3_000, departMs: 8_000 });
-  const people = await stage.crowd(size, { accounts: size });
+  const people = await stage.crowd(size, { accounts: size, rooms: ["hall"] });
+  const watched = people.slice(0, mostWatched);
+  for (const device of watched) await device.join("plaza");
   await watch.untilRight(10_000);
   const scaleOut = async () => {
     for (let added = 0; added < 2; added += 1) await world.addReplica();
     await evenWithin(stage, people, 60_000);
     await untilStill(people, stillMs);
   };
-  await stage.underLoad(people.slice(0, 30), scaleOut, { seconds, perSecond: 10 });
+  const talk = { rooms: ["hall", "plaza"], seconds, perSecond: 6 };
+  await stage.underLoad(watched.slice(0, 30), scaleOut, talk);
   await watch.untilRight(10_000);
 }
-
-/** Everybody is listed, so that watchers see each of them. */
-const listed = { PRESENCE_LIST_LIMIT: "5000" };
 
 const soon: Scenario = {
   name: "rebalance-soon",
   says: "two replicas become four under talk, with 120 clients and quick beats; nobody is moved any more once they are even",
   isShort: true,
-  world: { replicas: 2, env: { ...listed, PRESENCE_BEAT_MS: "400" } },
+  world: { replicas: 2, env: { PRESENCE_BEAT_MS: "400" } },
   run: stage => grow(stage, 120, { seconds: 6, stillMs: 2_000 }),
 };
 
@@ -75,7 +78,7 @@ const rebalance: Scenario = {
   name: "rebalance",
   says: "two replicas become four under talk, with 1,000 clients; all are within a fifth of the mean after 60 s, and stay",
   isApart: true,
-  world: { replicas: 2, env: listed },
+  world: { replicas: 2 },
   run: stage => grow(stage, 1_000, { seconds: 50, stillMs: 10_000 }),
 };
 
