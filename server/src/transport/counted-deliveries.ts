@@ -1,6 +1,8 @@
+import type { MessageBatch } from "@hubbub/protocol";
 import type { Telemetry } from "../domain/telemetry.ts";
 import { hearersOf } from "./hearers.ts";
 import { watchLocalPackets } from "./local-packets.ts";
+import { batchOf } from "./message-batch.ts";
 import type { ChatServer } from "./types.ts";
 
 interface Deps {
@@ -12,31 +14,17 @@ interface Deps {
 /** Counts the messages that connections of this replica are handed: once a packet, not once a connection. */
 export function countDeliveries(io: ChatServer, { telemetry, now }: Deps): void {
   const { adapter } = io.of("/");
-  const count = ({ room, sentAt }: Batch) => {
+  const count = ({ room, messages }: MessageBatch) => {
     const sizes = hearersOf(room).map(address => adapter.rooms.get(address)?.size ?? 0);
     const connections = sizes.reduce((sum, size) => sum + size, 0);
     if (connections === 0) return;
     const handedAt = now();
     // Clocks of machines differ by some milliseconds.
-    const ages = sentAt.map(at => Math.max(0, handedAt - at) / 1_000);
+    const ages = messages.map(({ at }) => Math.max(0, handedAt - at) / 1_000).filter(Number.isFinite);
     telemetry.delivered(connections, ages);
   };
   watchLocalPackets(io, ({ data }) => {
     const batch = batchOf(data);
     if (batch !== null) queueMicrotask(() => count(batch));
   });
-}
-
-interface Batch {
-  readonly room: string;
-  /** Milliseconds since 1970. */
-  readonly sentAt: readonly number[];
-}
-
-/** Whoever may write to Redis may send anything under this name. */
-function batchOf(data: unknown): Batch | null {
-  if (!Array.isArray(data) || data[0] !== "message:batch") return null;
-  const { room, messages } = Object(data[1]);
-  if (typeof room !== "string" || !Array.isArray(messages)) return null;
-  return { room, sentAt: messages.map(message => message?.at).filter(Number.isFinite) };
 }

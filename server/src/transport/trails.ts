@@ -1,6 +1,7 @@
 import type { MessageBatch, Trails } from "@hubbub/protocol";
 import { hearersOf } from "./hearers.ts";
 import { watchLocalPackets } from "./local-packets.ts";
+import { batchOf } from "./message-batch.ts";
 import type { ChatServer } from "./types.ts";
 
 /**
@@ -44,12 +45,4 @@ export function onArrival(io: ChatServer, now: () => number, tell: (arrival: Arr
     const arrival = { batch, trails: packet.trails ?? none, at: now() };
     queueMicrotask(() => tell(arrival));
   });
-}
-
-/** Whoever may write to Redis may send anything under this name. */
-function batchOf(data: unknown): MessageBatch | null {
-  if (!Array.isArray(data) || data[0] !== "message:batch") return null;
-  const batch: MessageBatch = Object(data[1]);
-  const isOne = typeof batch.room === "string" && Array.isArray(batch.messages) && !batch.messages.includes(null);
-  return isOne ? batch : null;
 }
