@@ -127,7 +127,6 @@ function assemble(config: Config, logger: Logger, secret: string) {
 
   telemetry.connectionsLimited(config.capacity.connections);
   const capacity = new Capacity(config.capacity, { connections: count, memory: residentMemory });
-  telemetry.connectionsLimited(config.capacity.connections);
   const readiness = new Readiness({ redisTrouble: () => redis.trouble, known: () => lifecycle.known, capacity });
   const { closedBecause } = readiness;
   const pace = new ConnectPace({ ...outside, rule: config.connectRate });
