@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HubbubError } from "@hubbub/protocol";
 import { pino } from "pino";
+import { CallLog } from "../src/call-log.ts";
 import { createApp } from "../src/service/app.ts";
 import { KeyRing } from "../src/service/keys/key-ring.ts";
 import { Metrics } from "../src/service/metrics.ts";
@@ -76,8 +77,10 @@ export async function openHttp(emitter: Emitter, given: Partial<Bounds> = {}) {
   const draining = new AbortController();
   const clock = { now: 0 };
   const ring = ringInMemory();
+  const logger = pino({ level: "silent" });
+  const calls = new CallLog(logger);
   const app = createApp({
-    emitter: observed(emitter, metrics),
+    emitter: observed(emitter, metrics, calls),
     gate: { ring, firstKey: async () => "the-first-key", onFailure: reason => metrics.authFailed(reason) },
     pace: paceOf({
       limiter: bucketsOf(bounds),
@@ -86,7 +89,7 @@ export async function openHttp(emitter: Emitter, given: Partial<Bounds> = {}) {
       onLimited: key => metrics.rateLimited(key),
     }),
     metrics,
-    logger: pino({ level: "silent" }),
+    ...{ calls, logger },
     mostCalls: bounds.mostCalls,
     draining: draining.signal,
     now: () => clock.now,

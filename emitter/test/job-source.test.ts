@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Redis, startEmitter, startRedis } from "@hubbub/stack";
 import { connectRedis, Keys, type RedisLink, readSettings, storeSettings } from "@hubbub/store";
+import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { CallLog } from "../src/call-log.ts";
 import { readConfig } from "../src/config.ts";
 import { openEmitter } from "../src/connect.ts";
 import type { Call, Emitter } from "../src/index.ts";
@@ -50,10 +52,11 @@ afterEach(async () => {
 });
 
 const store = () => readSettings(storeSettings, env);
-const logger = { info: () => {}, warn: () => {} };
+const logger = pino({ level: "silent" });
+const calls = new CallLog(logger);
 
 async function start() {
-  const sources = await startSources({ config: readSources(env), store: store(), emitter, registry, logger });
+  const sources = await startSources({ config: readSources(env), store: store(), emitter, calls, registry, logger });
   running.push(sources);
   return sources;
 }

@@ -6,8 +6,10 @@ import { randomUUID } from "node:crypto";
 import { hasKafkaMock, type KafkaMock, type Redis, startKafkaMock, startRedis } from "@hubbub/stack";
 import { readSettings, storeSettings } from "@hubbub/store";
 import { Consumer, type Message, Producer, stringDeserializers, stringSerializers } from "@platformatic/kafka";
+import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CallLog } from "../src/call-log.ts";
 import { readConfig } from "../src/config.ts";
 import { openEmitter } from "../src/connect.ts";
 import type { Call, Emitter } from "../src/index.ts";
@@ -30,11 +32,12 @@ type Letter = Message<string, string, string, string>;
 const letters: Letter[] = [];
 let reading: Promise<() => Promise<void>>;
 
+const logger = pino({ level: "silent" });
 const start = (registry: Registry) =>
   startSources({
     config: readSources(env),
     store: readSettings(storeSettings, env),
-    ...{ emitter, registry, logger: { info: () => {}, warn: () => {} } },
+    ...{ emitter, registry, logger, calls: new CallLog(logger) },
   });
 
 const said = async () => (await emitter.history("general", { limit: 200 })).messages.map(({ text }) => text);

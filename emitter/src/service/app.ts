@@ -2,6 +2,7 @@ import { HubbubError } from "@hubbub/protocol";
 import { within } from "@hubbub/tracing";
 import express, { type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
+import type { CallLog } from "../call-log.ts";
 import type { Emitter } from "../types.ts";
 import { batchHandlers } from "./batch/handler.ts";
 import type { Gate } from "./keys/identify.ts";
@@ -13,7 +14,7 @@ import type { Pace } from "./pace.ts";
 import { answerProblem, HttpRefusal } from "./problems.ts";
 import { routeHandlers } from "./routes/handler.ts";
 import { routes } from "./routes/routes.ts";
-import { requireKey } from "./visit.ts";
+import { requireKey, visitOf } from "./visit.ts";
 
 export interface AppParts {
   readonly emitter: Emitter;
@@ -21,6 +22,7 @@ export interface AppParts {
   readonly pace: Pace;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly calls: CallLog;
   /** The most calls of one batch. */
   readonly mostCalls: number;
   /** Aborted when the service begins to drain, with a HubbubError as the reason. */
@@ -30,7 +32,7 @@ export interface AppParts {
 
 /** The service's HTTP: `/v1` for whoever has a key, the rest for whoever reads or runs it. */
 export function createApp(parts: AppParts): Express {
-  const { emitter, gate, metrics, draining, now } = parts;
+  const { emitter, gate, metrics, calls, draining, now } = parts;
   const app = express().disable("x-powered-by").disable("etag");
   app.use(measure(metrics), closeWhile(draining));
   app.use(
@@ -41,7 +43,9 @@ export function createApp(parts: AppParts): Express {
     }),
   );
   app.use(documentRoutes());
-  app.use("/v1", noStore, withinTrace, requireKey(gate, now));
+  app.use("/v1", noStore, withinTrace, requireKey(gate, now), (request, _response, next) =>
+    calls.askedBy(() => ({ key: visitOf(request).key }), next),
+  );
   for (const route of routes) app[route.method](expressPath(route.path), ...routeHandlers(route, parts));
   app.post("/v1/batch", ...batchHandlers(parts));
   refuseOtherMethods(app);

@@ -1,6 +1,7 @@
 import { HubbubError } from "@hubbub/protocol";
 import { connectRedis, Keys, RateLimiter, readSecret } from "@hubbub/store";
 import type { Logger } from "pino";
+import { CallLog } from "../call-log.ts";
 import type { Config } from "../config.ts";
 import { openEmitter } from "../connect.ts";
 import { part } from "../parting.ts";
@@ -40,7 +41,8 @@ export async function startService(
   };
   const emitter = openEmitter(config, { onBroadcastFailure }, observer);
   const draining = new AbortController();
-  const counted = observed(emitter, metrics);
+  const calls = new CallLog(logger);
+  const counted = observed(emitter, metrics, calls);
   const app = createApp({
     emitter: counted,
     gate: {
@@ -54,7 +56,7 @@ export async function startService(
       now: Date.now,
       onLimited: key => metrics.rateLimited(key),
     }),
-    ...{ metrics, logger, mostCalls: config.batchLength, draining: draining.signal, now: Date.now },
+    ...{ metrics, logger, calls, mostCalls: config.batchLength, draining: draining.signal, now: Date.now },
   });
   const close = () => Promise.all([emitter.close(), part(redis)]);
   const listener = await listen(app, config.host, config.port).catch(async error => {
@@ -62,7 +64,8 @@ export async function startService(
     throw error;
   });
   const { registry } = metrics;
-  const sources = await startSources({ config: sourceConfig, store: config.store, emitter: counted, registry, logger });
+  const common = { store: config.store, emitter: counted, calls, registry, logger };
+  const sources = await startSources({ config: sourceConfig, ...common });
   return {
     port: listener.port,
     async stop() {

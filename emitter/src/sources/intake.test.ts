@@ -47,6 +47,7 @@ function start(turns: (readonly Delivery[] | Error)[], announce: (text: string) 
   const intake = new Intake({
     source,
     emitter,
+    calls: { askedBy: (_, work) => work() },
     metrics: {
       consumed: (_, result) => counted.push(result),
       retried: () => counted.push("retry"),

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { HubbubError, type WireError } from "@hubbub/protocol";
 import { within } from "@hubbub/tracing";
+import type { CallLog } from "../call-log.ts";
 import { callSchema, parse } from "../payloads.ts";
 import { perform } from "../perform.ts";
 import type { Call, Emitter } from "../types.ts";
@@ -11,6 +12,7 @@ import type { Delivery, Ended, Source } from "./source.ts";
 export interface IntakeParts<D extends Delivery> {
   readonly source: Source<D>;
   readonly emitter: Emitter;
+  readonly calls: Pick<CallLog, "askedBy">;
   readonly metrics: SourceMetrics;
   readonly rules: RetryRules;
   readonly logger: {
@@ -86,9 +88,9 @@ export class Intake<D extends Delivery> {
 
   /** Undefined when this is stopped before it came to an end. */
   async #perform(delivery: D, call: Call | HubbubError): Promise<Ended<D> | undefined> {
-    const { emitter, metrics, rules, source } = this.#parts;
+    const { metrics, rules, source } = this.#parts;
     for (let tries = 1; !this.#stopping.signal.aborted; tries += 1) {
-      const failure = call instanceof HubbubError ? call.toWire() : await attempt(emitter, call, delivery);
+      const failure = call instanceof HubbubError ? call.toWire() : await this.#attempt(call, delivery);
       if (failure === undefined) {
         metrics.consumed(source.name, "ok");
         return { delivery };
@@ -99,6 +101,18 @@ export class Intake<D extends Delivery> {
       await this.#pause(wait);
     }
     return undefined;
+  }
+
+  /** What the call failed with, if it did. */
+  async #attempt(call: Call, { place, trace }: D): Promise<WireError | undefined> {
+    const { calls, emitter, source } = this.#parts;
+    const asker = () => ({ source: source.name, place });
+    try {
+      await calls.askedBy(asker, () => within(trace, () => perform(emitter, call)));
+      return undefined;
+    } catch (error) {
+      return asHubbubError(error).toWire();
+    }
   }
 
   #giveUp(delivery: D, failure: WireError): Ended<D> {
@@ -127,16 +141,6 @@ export class Intake<D extends Delivery> {
 
   async #pause(ms: number): Promise<void> {
     await setTimeout(ms, undefined, this.#stopping).catch(() => {});
-  }
-}
-
-/** What the call failed with, if it did. */
-async function attempt(emitter: Emitter, call: Call, { trace }: Delivery): Promise<WireError | undefined> {
-  try {
-    await within(trace, () => perform(emitter, call));
-    return undefined;
-  } catch (error) {
-    return asHubbubError(error).toWire();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { StoreSettings } from "@hubbub/store";
 import type { Registry } from "prom-client";
+import type { CallLog } from "../call-log.ts";
 import type { Emitter } from "../types.ts";
 import { Intake, type IntakeParts } from "./intake.ts";
 import { JobSource } from "./job-source.ts";
@@ -11,17 +12,18 @@ export interface SourceParts {
   readonly config: SourceConfig;
   readonly store: StoreSettings;
   readonly emitter: Emitter;
+  readonly calls: CallLog;
   readonly registry: Registry;
   readonly logger: IntakeParts<Delivery>["logger"];
 }
 
 /** The sources that the configuration names, and nothing where it names none. */
-export async function startSources({ config, store, emitter, registry, logger }: SourceParts) {
+export async function startSources({ config, store, emitter, calls, registry, logger }: SourceParts) {
   const intakes: { stop(): Promise<void> }[] = [];
   const { tries, jobs, kafka } = config;
   if (jobs === null && kafka === null) return { stop: async () => {} };
   const rules = { tries, random: Math.random };
-  const common = { emitter, metrics: createSourceMetrics(registry), rules, logger, now: Date.now };
+  const common = { emitter, calls, metrics: createSourceMetrics(registry), rules, logger, now: Date.now };
   const start = <D extends Delivery>(source: Source<D>) => {
     const intake = new Intake({ ...common, source });
     intake.start();
