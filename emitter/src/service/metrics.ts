@@ -8,8 +8,8 @@ export type { Verb };
 /** Tells how a call ended. */
 export type End = (result: "ok" | ErrorCode) => void;
 
-/** Seconds, from 1 ms (Redis near by) to beyond the patience of a call. */
-const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+/** Seconds, from 1 ms (Redis near by) to 10 s (beyond the patience of any call); those of a replica. */
+const buckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /** What the service counts, for Prometheus. */
 export class Metrics {
