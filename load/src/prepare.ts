@@ -36,10 +36,10 @@ export async function prepare(options: LoadOptions): Promise<Prepared> {
 
 async function findCredentials(url: string, { secretsDir, signUp, shape }: LoadOptions): Promise<Credentials> {
   const key = signUp ? null : await readKey(secretsDir);
-  const isTaken = key !== null && (await takesKey(url, key, shape).catch(failed(url)));
-  return isTaken ? { key } : { password: await keptPassword(join(dirname(secretsDir), "load-password")) };
+  const isTaken = await takesKey(url, key, shape).catch(() => {
+    throw new UsageError(`${url} does not answer. Is Hubbub started (npm start)?`);
+  });
+  return isTaken && key !== null
+    ? { key }
+    : { password: await keptPassword(join(dirname(secretsDir), "load-password")) };
 }
-
-const failed = (url: string) => (): never => {
-  throw new UsageError(`${url} does not answer. Is Hubbub started (npm start)?`);
-};

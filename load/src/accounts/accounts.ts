@@ -14,12 +14,13 @@ export async function readKey(secretsDir: string): Promise<string | null> {
   return content.split("\n")[0]?.trim() || null;
 }
 
-/** Whether the replicas behind `url` take tokens of this key. */
-export async function takesKey(url: string, key: string, shape: Shape): Promise<boolean> {
-  const token = mint(key, nameOf(shape, 0), Date.now());
+/** Whether the replicas behind `url` take tokens of this key. Rejects where nothing answers there. */
+export async function takesKey(url: string, key: string | null, shape: Shape): Promise<boolean> {
+  const token = key === null ? "none" : mint(key, nameOf(shape, 0), Date.now());
   const headers = { authorization: `Bearer ${token}` };
   const { status } = await fetch(`${url}/api/rooms`, { headers, signal: AbortSignal.timeout(10_000) });
-  return status !== 401;
+  if (status >= 500) throw new Error(`It answers with status ${status}.`);
+  return status === 200;
 }
 
 /** One for all of them, kept so that the next run can sign in. */
