@@ -73,6 +73,8 @@ COPY --from=web /app/web/dist /usr/share/nginx/html
 # The entrypoint of the image fills in the templates, then starts nginx. Names are asked of whom /etc/resolv.conf names.
 ENV BALANCE=round_robin SOCKET_REPLICAS=server:3000 API_REPLICAS=server:3001 WORKERS=auto
 ENV NGINX_ENVSUBST_OUTPUT_DIR=/tmp NGINX_ENTRYPOINT_LOCAL_RESOLVERS=1
+# Docker's own, for an entrypoint that does not look there.
+ENV NGINX_LOCAL_RESOLVERS=127.0.0.11
 USER nginx
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --retries=3 \
