@@ -34,6 +34,7 @@ export class Device {
   readonly #answers = new Set<Promise<void>>();
   #chat: Chat;
   #isOnline = false;
+  #isTrying = false;
   #isClosed = false;
   #numbered = 0;
 
@@ -226,10 +227,13 @@ export class Device {
 
   #changed({ connection, rooms }: ChatState): void {
     const isOnline = connection.phase === "online";
+    const isTrying = connection.phase === "connecting";
     if (isOnline !== this.#isOnline) {
       this.#isOnline = isOnline;
       this.recorder.note(isOnline ? { type: "online", replica: connection.replica ?? "" } : { type: "lost" });
     }
+    if (isTrying && !this.#isTrying) this.recorder.note({ type: "tried" });
+    this.#isTrying = isTrying;
     for (const { id, position } of rooms.values()) if (position !== null) this.#enter(id, position.epoch, position.seq);
     for (const room of this.#entered) {
       if (rooms.has(room)) continue;

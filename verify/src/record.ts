@@ -29,6 +29,8 @@ export type Line =
   | { readonly type: "left"; readonly at: number; readonly room: string }
   | { readonly type: "online"; readonly at: number; readonly replica: string }
   | { readonly type: "lost"; readonly at: number }
+  /** A try to connect began. */
+  | { readonly type: "tried"; readonly at: number }
   /** The way to the replicas is open (again): a recovery cannot begin before. */
   | { readonly type: "reachable"; readonly at: number }
   /** The client is no more; nothing is due to it until it enters a room again. */

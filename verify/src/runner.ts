@@ -4,6 +4,7 @@ import { Random } from "./random.ts";
 import { percentile, recoveryTimes } from "./recovery.ts";
 import type { Scenario } from "./scenario.ts";
 import { Stage, type StageOptions } from "./stage.ts";
+import { mostTries } from "./tries.ts";
 import { World } from "./world.ts";
 
 export interface Outcome {
@@ -14,6 +15,8 @@ export interface Outcome {
   readonly presence: PresenceVerdict | null;
   /** In ms; null where nobody lost a connection. */
   readonly recovery: { readonly p50: number; readonly p99: number } | null;
+  /** The most that anybody's return took; null where nobody lost a connection. */
+  readonly tries: number | null;
   /** Why it failed beyond the verdict: the scenario itself threw, or a goal was missed. */
   readonly failure: string | null;
   readonly seconds: number;
@@ -45,6 +48,7 @@ export async function runScenario(scenario: Scenario, { seed, onWorld, ...option
     const times = recoveryTimes(history);
     const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
     const recovery = p50 === null || p99 === null ? null : { p50, p99 };
+    const tries = mostTries(history);
     const seconds = (performance.now() - began) / 1_000;
     return {
       scenario,
@@ -52,7 +56,8 @@ export async function runScenario(scenario: Scenario, { seed, onWorld, ...option
       verdict,
       presence,
       recovery,
-      failure: failure ?? (options.isShort ? null : missedGoal(scenario, recovery)),
+      tries,
+      failure: failure ?? tooManyTries(scenario, tries) ?? (options.isShort ? null : tooSlow(scenario, recovery)),
       seconds,
     };
   } finally {
@@ -60,12 +65,20 @@ export async function runScenario(scenario: Scenario, { seed, onWorld, ...option
   }
 }
 
-function missedGoal({ recoveryP99 }: Scenario, recovery: Outcome["recovery"]): string | null {
+function tooManyTries({ mostTries }: Scenario, tries: number | null): string | null {
+  if (mostTries === undefined) return null;
+  if (tries === null) return nothingShown;
+  return tries <= mostTries ? null : `Somebody's return took ${tries} tries; ${mostTries} are allowed.`;
+}
+
+function tooSlow({ recoveryP99 }: Scenario, recovery: Outcome["recovery"]): string | null {
   if (recoveryP99 === undefined) return null;
-  if (recovery === null) return "Nobody lost a connection, so nothing was shown.";
+  if (recovery === null) return nothingShown;
   return recovery.p99 <= recoveryP99
     ? null
     : `The recovery took ${Math.round(recovery.p99)} ms at the 99th percentile; ${recoveryP99} ms are allowed.`;
 }
+
+const nothingShown = "Nobody lost a connection, so nothing was shown.";
 
 const asText = (error: unknown): string => (error instanceof Error ? error.message : String(error));

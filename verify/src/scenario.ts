@@ -14,6 +14,8 @@ export interface Scenario {
   readonly mayResync?: boolean;
   /** What has to be reached beyond the contract, in ms; not in the short cut, which runs on machines that are busy. */
   readonly recoveryP99?: number;
+  /** How many tries anybody's return may take, at most. */
+  readonly mostTries?: number;
   /** It needs the machine for itself: it is large, or what it shows is a matter of time. */
   readonly isApart?: boolean;
   run(stage: Stage): Promise<void>;

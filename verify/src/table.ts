@@ -13,9 +13,10 @@ export const columns = [
   "p99",
   "presence wrong",
   "right after",
+  "most tries",
 ] as const;
 
-const cells = ({ scenario, seed, verdict, recovery, presence }: Outcome): string[] => [
+const cells = ({ scenario, seed, verdict, recovery, presence, tries }: Outcome): string[] => [
   scenario.name,
   ...[seed, verdict.acked, verdict.delivered, verdict.lost, verdict.doubled, verdict.outOfOrder, verdict.resyncs].map(
     String,
@@ -24,6 +25,7 @@ const cells = ({ scenario, seed, verdict, recovery, presence }: Outcome): string
   time(recovery?.p99),
   presence === null ? "–" : String(presence.violations.length),
   time(presence?.rightAfter),
+  tries === null ? "–" : String(tries),
 ];
 
 const time = (ms: number | undefined): string => (ms === undefined ? "–" : `${Math.round(ms)} ms`);
@@ -32,11 +34,12 @@ const time = (ms: number | undefined): string => (ms === undefined ? "–" : `${
 export function line(outcome: Outcome): string {
   const { acked, delivered, lost, doubled, outOfOrder, resyncs } = outcome.verdict;
   const recovery = outcome.recovery ? `, back in ${time(outcome.recovery.p50)} / ${time(outcome.recovery.p99)}` : "";
-  const { presence } = outcome;
+  const { presence, tries } = outcome;
+  const tried = tries === null ? "" : `, after ${tries} ${tries === 1 ? "try" : "tries"} at most`;
   const shown = presence
     ? `, presence wrong ${presence.violations.length} times, right after ${time(presence.rightAfter)}`
     : "";
-  return `${passed(outcome) ? "✔" : "✘"} ${outcome.scenario.name} (seed ${outcome.seed}, ${outcome.seconds.toFixed(1)} s): ${acked} messages, ${delivered} deliveries, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order, ${resyncs} resyncs${recovery}${shown}`;
+  return `${passed(outcome) ? "✔" : "✘"} ${outcome.scenario.name} (seed ${outcome.seed}, ${outcome.seconds.toFixed(1)} s): ${acked} messages, ${delivered} deliveries, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order, ${resyncs} resyncs${recovery}${tried}${shown}`;
 }
 
 const rowOf = (values: readonly string[]): string => `| ${values.join(" | ")} |`;

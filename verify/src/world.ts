@@ -6,6 +6,7 @@ import {
   type Emitter,
   freePort,
   type Nginx,
+  NginxDaemon,
   type Redis,
   type Replica,
   startEmitter,
@@ -55,6 +56,7 @@ export class World {
   readonly #dir: string;
   readonly #sites: Site[] = [];
   #nginx: Nginx | undefined;
+  #daemon: NginxDaemon | undefined;
   #emitter: Emitter | undefined;
   #numbered = 0;
 
@@ -132,7 +134,15 @@ export class World {
     await this.removeReplica(site);
   }
 
+  /** Another nginx before the same replicas, in the background. */
+  async startDaemon(): Promise<NginxDaemon> {
+    const dir = join(this.#dir, "daemon");
+    this.#daemon = await NginxDaemon.start({ dir, webRoot: this.#dir, replicas: this.#upstream });
+    return this.#daemon;
+  }
+
   async close(): Promise<void> {
+    await this.#daemon?.stop();
     await this.#nginx?.kill();
     await this.#emitter?.kill();
     await Promise.all(this.#sites.map(({ replica }) => replica.kill()));

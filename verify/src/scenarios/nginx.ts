@@ -1,5 +1,6 @@
 /** What happens to nginx, and what everybody at once does to it. */
 import { pause } from "../deadline.ts";
+import type { Device } from "../device.ts";
 import type { Scenario } from "../scenario.ts";
 
 const reloaded: Scenario = {
@@ -12,6 +13,25 @@ const reloaded: Scenario = {
     });
   },
 };
+
+const upgraded: Scenario = {
+  name: "nginx-upgraded",
+  says: "another binary takes the place of nginx, which costs nobody a connection; 2 s later what is left of the old one ends",
+  mostTries: 3,
+  async run(stage) {
+    const nginx = await stage.world.startDaemon();
+    const people = await stage.crowd(40, { url: nginx.url });
+    const upgrade = async () => {
+      const old = await nginx.upgrade();
+      await pause(2_000);
+      if (people.some(hasLost)) throw new Error("Somebody lost a connection.");
+      await nginx.end(old);
+    };
+    await stage.strike(people, upgrade, { seconds: 8 });
+  },
+};
+
+const hasLost = ({ recorder }: Device): boolean => recorder.lines.some(({ type }) => type === "lost");
 
 const killed: Scenario = {
   name: "nginx-killed",
@@ -44,4 +64,4 @@ const storm: Scenario = {
   },
 };
 
-export const nginxScenarios: readonly Scenario[] = [reloaded, killed, storm];
+export const nginxScenarios: readonly Scenario[] = [reloaded, upgraded, killed, storm];

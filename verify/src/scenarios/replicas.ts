@@ -37,6 +37,7 @@ const rollingRestart: Scenario = {
   world: { replicas: 3, env: { PRESENCE_GRACE_MS: "500" } },
   isApart: true,
   recoveryP99: 1_000,
+  mostTries: 3,
   async run(stage) {
     const people = await stage.crowd(stage.size(12, 2_000));
     const deploy = async () => {
@@ -81,6 +82,19 @@ const frozen: Scenario = {
   },
 };
 
+const full: Scenario = {
+  name: "replica-full",
+  says: "100 clients lose their connections at the same time; one of two replicas has room for 30",
+  world: { envOf: index => (index === 0 ? { MAX_CONNECTIONS: "30" } : {}) },
+  mostTries: 2,
+  async run(stage) {
+    const people = await stage.crowd(100, { lines: true });
+    await stage.strike(people, async () => {
+      for (const { line } of people) line.cut();
+    });
+  },
+};
+
 /** The clock of the first replica jumps at SIGUSR2, and that of the others does not. */
 const clockStep = (name: string, says: string, stepMs: number): Scenario => ({
   name,
@@ -116,6 +130,7 @@ export const replicaScenarios: readonly Scenario[] = [
     { seconds: 12 },
   ),
   frozen,
+  full,
   replicas(
     "frozen-and-killed",
     "SIGSTOP of a replica for 3 s, then kill -9",

@@ -21,7 +21,7 @@ export function studio(room = "room") {
         hears: (id: string, seq: number, epoch = "e1") => tape.note({ type: "delivered", id, ...at(seq, epoch) }),
         resync: (seq: number, epoch = "e1") => tape.note({ type: "resync", ...at(seq, epoch) }),
         refused: (id: string, known = true) => tape.note({ type: "refused", id, known, code: "forbidden" }),
-        does: (type: "lost" | "reachable" | "closed") => tape.note({ type }),
+        does: (type: "lost" | "tried" | "reachable" | "closed") => tape.note({ type }),
         online: () => tape.note({ type: "online", replica: "r1" }),
         pause(ms: number) {
           clock += ms;
