@@ -23,6 +23,8 @@ export interface NginxOptions {
   /** Whether other machines can reach it. Default: no. */
   readonly everywhere?: boolean | undefined;
   readonly logFile?: string | undefined;
+  /** Default: no request is logged. */
+  readonly accessLog?: string | undefined;
 }
 
 export interface Nginx extends Part {
@@ -68,9 +70,9 @@ export async function prepareNginx(options: NginxOptions) {
   const port = options.port ?? (await freePort());
   const config = join(dir, "nginx.conf");
   const hosts = options.everywhere ? everyAddress() : ["127.0.0.1"];
-  const { webRoot, balance = "round_robin" } = options;
+  const { webRoot, balance = "round_robin", accessLog } = options;
   const write = async (replicas: NginxOptions["replicas"]) =>
-    writeFile(config, await render({ port, hosts, replicas, webRoot, balance }));
+    writeFile(config, await render({ port, hosts, replicas, webRoot, balance, accessLog }));
   await mkdir(join(dir, "temp"), { recursive: true });
   await write(options.replicas);
   return {
@@ -87,9 +89,10 @@ interface Variables {
   readonly replicas: NginxOptions["replicas"];
   readonly webRoot: string;
   readonly balance: Balance;
+  readonly accessLog: string | undefined;
 }
 
-async function render({ port, hosts, replicas, webRoot, balance }: Variables): Promise<string> {
+async function render({ port, hosts, replicas, webRoot, balance, accessLog }: Variables): Promise<string> {
   const servers = (port: (ports: ReplicaPorts) => number) =>
     replicas.map(({ ports }) => `server 127.0.0.1:${port(ports)} max_fails=0;`).join("\n    ");
   const values: Record<string, string> = {
@@ -97,6 +100,7 @@ async function render({ port, hosts, replicas, webRoot, balance }: Variables): P
     WORKERS: String(workers),
     NGINX: configDir,
     BALANCE: balance,
+    ACCESS_LOG: accessLog === undefined ? "off" : `"${resolve(accessLog)}" hubbub`,
     WEB_ROOT: resolve(webRoot),
     LISTEN: hosts.map(host => `listen ${listenAddress(host, port)};`).join("\n    "),
     SOCKET_SERVERS: servers(ports => ports.socket),

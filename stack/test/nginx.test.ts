@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, request, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, type Nginx, NginxDaemon, startNginx } from "@hubbub/stack";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 const servers: Server[] = [];
 let dir: string;
@@ -16,6 +16,7 @@ async function replica(name: string) {
     const port = await freePort();
     const server = createServer((incoming, answer) => {
       answer.setHeader("x-host", incoming.headers.host ?? "");
+      answer.setHeader("x-request", incoming.headers["x-request-id"] ?? "");
       answer.setHeader("x-for", incoming.headers["x-forwarded-for"] ?? "");
       answer.setHeader("x-content-type-options", "nosniff");
       answer.end(`${kind} ${name}`);
@@ -51,7 +52,12 @@ beforeAll(async () => {
   await writeFile(join(dir, "web/index.html"), "<title>Hubbub</title>");
   await writeFile(join(dir, "web/assets/main-1a2b.js"), "export {};");
   const replicas = [await replica("one"), await replica("two")];
-  nginx = await startNginx({ dir: join(dir, "nginx"), webRoot: join(dir, "web"), replicas });
+  nginx = await startNginx({
+    dir: join(dir, "nginx"),
+    webRoot: join(dir, "web"),
+    replicas,
+    accessLog: join(dir, "access.log"),
+  });
 });
 
 afterAll(async () => {
@@ -74,6 +80,23 @@ describe("nginx", () => {
     expect(answer.headers.get("x-host")).toBe(`127.0.0.1:${nginx.port}`);
     expect(answer.headers.get("x-for")).toBe("127.0.0.1");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  it("gives each request an id of its own, which its log has with the replica that answered, and no query", async () => {
+    const answer = await fetch(`${nginx.url}/api/rooms?token=secret`, { headers: { "x-request-id": "forged" } });
+    const id = answer.headers.get("x-request");
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    const line = await vi.waitFor(async () => {
+      const lines = (await readFile(join(dir, "access.log"), "utf8")).split("\n");
+      const found = lines.find(each => each.includes(`"request":"${id}"`));
+      return JSON.parse(found ?? "");
+    });
+    expect(line).toMatchObject({
+      path: "/api/rooms",
+      status: "200",
+      upstream: expect.stringMatching(/^127\.0\.0\.1:/),
+    });
+    expect(JSON.stringify(line)).not.toContain("secret");
   });
 
   it.each(["/metrics", "/healthz", "/readyz"])("keeps %s to itself", async path => {
