@@ -8,10 +8,10 @@ import { mint } from "./minting.ts";
 /** `key`: they are signed as a replica does it. Otherwise all have signed up, with this `password`. */
 export type Credentials = { readonly key: string } | { readonly password: string };
 
-/** The key that tokens are signed with: the first line of its file. Null where it is not at hand. */
+/** The key of tokens that name none: the oldest, which stands last in its file. Null where it is not at hand. */
 export async function readKey(secretsDir: string): Promise<string | null> {
   const content = await readFile(join(secretsDir, "jwt"), "utf8").catch(() => "");
-  return content.split("\n")[0]?.trim() || null;
+  return content.trim().split(/\s+/).at(-1) || null;
 }
 
 /** Whether the replicas behind `url` take tokens of this key. Rejects where nothing answers there. */
