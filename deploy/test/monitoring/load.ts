@@ -16,6 +16,7 @@ export interface Load {
 export async function startLoad(stack: Stack, people: number): Promise<Load> {
   const names = Array.from({ length: people }, (_, index) => `person-${index}`);
   const apis = await Promise.all(names.map(name => signUp(stack.url, name)));
+  const visitor = await signUp(stack.url, "visitor");
   const chats = apis.map(api => createChat({ url: stack.url, getToken: api.getToken }));
   for (const chat of chats) chat.connect();
   await until(async () => (chats.every(isOnline) ? null : "not everybody is connected"));
@@ -31,7 +32,7 @@ export async function startLoad(stack: Stack, people: number): Promise<Load> {
     if (turn % 5 === 0) jobs.queue().catch(() => {});
   }, everyMs);
   return {
-    knock: () => knock(stack.url, apis[0] as HttpApi),
+    knock: () => knock(stack.url, visitor),
     stop: async () => {
       clearInterval(timer);
       for (const chat of chats) chat.close();

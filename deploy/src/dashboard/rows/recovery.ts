@@ -6,7 +6,8 @@ export const recovery = {
   title: "Recovery and presence",
   panels: [
     chart("Returns", {
-      about: "tail: got exactly what was missed. resync: was away for too long, or Redis lost the history.",
+      about:
+        "current: nothing was missed. tail: got exactly what was. resync: was away for too long, or Redis lost the history.",
       unit: "reqps",
       lines: [
         {
@@ -16,15 +17,14 @@ export const recovery = {
       ],
     }),
     chart("Log", {
-      about:
-        "Appends to the rooms' logs by result, and the heads that were told so that the last message cannot get lost.",
+      about: "Appends to the rooms' logs by result, and looks at their heads, by which lost broadcasts heal.",
       unit: "reqps",
       lines: [
         {
           query: sumBy("result", rate(ofReplicas("hubbub_log_appends_total"))),
           legend: "{{result}}",
         },
-        { query: sum(rate(ofReplicas("hubbub_position_ticks_total"))), legend: "heads told" },
+        { query: sum(rate(ofReplicas("hubbub_position_ticks_total"))), legend: "looks at heads" },
       ],
     }),
     chart("Presence", {
