@@ -5,6 +5,7 @@ import type { Audit, CrowdPlan, RoomHeads } from "./crew/orders.ts";
 import type { LoadOptions } from "./options.ts";
 import { Heads } from "./people/heads.ts";
 import { Course, type Point } from "./report/course.ts";
+import type { Outcome } from "./report/outcome.ts";
 import { machineWatch } from "./target/machine.ts";
 import { sampleReplica } from "./target/replicas.ts";
 
@@ -25,13 +26,11 @@ export interface RunOptions {
 
 export type OnSecond = (point: Point, course: Course) => void;
 
-export interface Outcome {
-  readonly course: Course;
-  readonly audit: Audit;
-}
-
 /** Everybody comes, talks, and at the end is asked what they have. */
-export async function run(crew: Crew, { options, plan, replicas, signal, onSecond }: RunOptions): Promise<Outcome> {
+export async function run(
+  crew: Crew,
+  { options, plan, replicas, signal, onSecond }: RunOptions,
+): Promise<Pick<Outcome, "course" | "audit">> {
   const interrupted = once(signal, "abort").then(() => Promise.reject(new Error("Interrupted before anybody came.")));
   await Promise.race([crew.all("prepare", worker => [{ ...plan, worker, workers: crew.size }]), interrupted]);
   interrupted.catch(() => {});

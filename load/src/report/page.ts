@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { latencies } from "../people/notes.ts";
 import { describeMachine } from "../target/machine.ts";
+import type { Outcome } from "./outcome.ts";
 import { costOfReplicas, machinePercent } from "./replica-cost.ts";
-import type { Results } from "./results.ts";
 
 const number = (value: number): string => (Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–");
 
 /** The run in Markdown: how it was made, and what it showed. */
-export function pageOf({ options, workers, began, course, audit }: Results, command: string): string {
+export function pageOf({ options, workers, began, course, audit }: Outcome, command: string): string {
   const { counts, cost, points } = course;
   const arrivedAt = options.users / options.rate;
   return [

@@ -1,32 +1,20 @@
 import { writeFile } from "node:fs/promises";
-import type { Audit } from "../crew/orders.ts";
-import type { LoadOptions } from "../options.ts";
 import { latencies } from "../people/notes.ts";
 import { describeMachine } from "../target/machine.ts";
-import type { Course } from "./course.ts";
+import type { Outcome } from "./outcome.ts";
 import { keepInPage, pageOf } from "./page.ts";
 import { drawRun } from "./picture.ts";
 import { costOfReplicas } from "./replica-cost.ts";
 
-export interface Results {
-  readonly options: LoadOptions;
-  readonly workers: number;
-  readonly began: Date;
-  readonly course: Course;
-  readonly audit: Audit;
-  readonly faults: readonly string[];
-  readonly isInterrupted: boolean;
-}
-
 /** Writes what `--json`, `--svg` and `--page` ask for. Times in ms; what was not measured is null. */
-export async function writeResults(results: Results, command: string): Promise<void> {
-  const { json, svg, page } = results.options;
-  if (json !== null) await writeFile(json, `${JSON.stringify(dataOf(results), null, 2)}\n`);
-  if (svg !== null) await writeFile(svg, pictureOf(results));
-  if (page !== null) await keepInPage(page, pageOf(results, command));
+export async function writeResults(outcome: Outcome, command: string): Promise<void> {
+  const { json, svg, page } = outcome.options;
+  if (json !== null) await writeFile(json, `${JSON.stringify(dataOf(outcome), null, 2)}\n`);
+  if (svg !== null) await writeFile(svg, pictureOf(outcome));
+  if (page !== null) await keepInPage(page, pageOf(outcome, command));
 }
 
-function dataOf({ course, options, began, ...rest }: Results): object {
+function dataOf({ course, options, began, ...rest }: Outcome): object {
   const { counts, cost, points } = course;
   return {
     ...{ began, machine: describeMachine(), options, ...rest, counts },
@@ -36,7 +24,7 @@ function dataOf({ course, options, began, ...rest }: Results): object {
   };
 }
 
-function pictureOf({ course, options, began }: Results): string {
+function pictureOf({ course, options, began }: Outcome): string {
   const { users, rate, shape, churnPerMinute } = options;
   const rooms = shape.rooms === 0 ? "general" : `${shape.rooms.toLocaleString("en-US")} rooms`;
   const churn = churnPerMinute === 0 ? "" : `, ${churnPerMinute * 100} % of them go and come back in a minute`;

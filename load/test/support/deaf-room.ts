@@ -1,7 +1,8 @@
 /** Loaded into a replica: what is said in this room is told to nobody. */
 import { Server } from "socket.io";
+import { roomOf } from "../../src/shape.ts";
 
-const deafRoom = "load-1x1-0";
+const deafRoom = roomOf({ rooms: 1, roomsPerUser: 1 }, 0);
 
 const operator = Object.getPrototypeOf(new Server().to("anybody"));
 const { emit } = operator;
