@@ -2,14 +2,14 @@
 import { once } from "node:events";
 import { hostname } from "node:os";
 import { openTracing } from "@hubbub/tracing";
-import { pino } from "pino";
 import { readConfig } from "../config.ts";
 import { readSources } from "../sources/settings.ts";
+import { createLogger } from "./logger.ts";
 import { startService } from "./service.ts";
 
 try {
   const config = readConfig(process.env);
-  const logger = pino({ level: config.logLevel, base: { service: "emitter" } });
+  const logger = createLogger(config.logLevel);
   const instance = `${hostname()}-${process.pid}`;
   const tracing = await openTracing(config.tracing, { name: "hubbub-emitter", instance, logger });
   const service = await startService(config, readSources(process.env), logger);

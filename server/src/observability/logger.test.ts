@@ -20,6 +20,13 @@ describe("createLogger", () => {
     expect(JSON.stringify(line)).not.toContain("abc");
   });
 
+  it("strikes out what somebody said", () => {
+    const message = { seq: 7, text: "abc", clientMessageId: "m" };
+    const [line] = logged(logger => logger.info({ text: "abc", message, batch: { message } }));
+    expect(line).toMatchObject({ message: { seq: 7, clientMessageId: "m" } });
+    expect(JSON.stringify(line)).not.toContain("abc");
+  });
+
   it("does not tell what a failed command was to write", () => {
     const fault = Object.assign(new Error("ERR no"), {
       command: { name: "hset", args: ["account:ada", "scrypt$abc"] },
