@@ -81,7 +81,7 @@ export async function openHttp(emitter: Emitter, given: Partial<Bounds> = {}) {
   const calls = new CallLog(logger);
   const app = createApp({
     emitter: observed(emitter, metrics, calls),
-    gate: { ring, firstKey: async () => "the-first-key", onFailure: reason => metrics.authFailed(reason) },
+    gate: { ring, firstKeys: async () => ["the-first-key"], onFailure: reason => metrics.authFailed(reason) },
     pace: paceOf({
       limiter: bucketsOf(bounds),
       rule: { burst: bounds.burst, perSecond: 1 },

@@ -1,6 +1,14 @@
 import { once } from "node:events";
 import { createServer, type Server as HttpServer } from "node:http";
-import { adapterKind, type Keys, Publisher, type RedisLink, type RoomLog, readSecret } from "@hubbub/store";
+import {
+  adapterKind,
+  type Keys,
+  openSecrets,
+  Publisher,
+  type RedisLink,
+  type RoomLog,
+  type Secrets,
+} from "@hubbub/store";
 import { createAuth } from "./auth/auth.ts";
 import type { Config } from "./config.ts";
 import { Capacity } from "./domain/capacity.ts";
@@ -53,7 +61,8 @@ export class Replica {
     config: Config,
     logger: Logger = createLogger({ replica: config.replica, level: config.logLevel }),
   ): Promise<Replica> {
-    const parts = assemble(config, logger, await readSecret(config.secretsDir, "jwt"));
+    const onFault = (err: unknown) => logger.warn({ err }, "The secrets of tokens stay as they were");
+    const parts = assemble(config, logger, await openSecrets(config.secretsDir, "jwt", onFault));
     const { host, ports } = config;
     const http = createServer(parts.app).listen(ports.http, host);
     await Promise.all([once(http, "listening"), parts.sockets.listen(ports.socket, host)]);
@@ -65,7 +74,7 @@ export class Replica {
 
   /** Drains, then ends everything. No ack is lost, and every client knows where to go. */
   async stop(): Promise<void> {
-    const { lifecycle, publisher, pusher, readiness, redis, sockets, telemetry } = this.#parts;
+    const { lifecycle, publisher, pusher, readiness, redis, secrets, sockets, telemetry } = this.#parts;
     const { drainDelayMs, drainDeadlineMs } = this.#config;
     telemetry.drainBegan();
     readiness.drain();
@@ -77,6 +86,7 @@ export class Replica {
     await sockets.close();
     await pusher?.stop(drainDeadlineMs / 10);
     await closeHttp(this.#http, clock, drainDeadlineMs / 10);
+    secrets.close();
     await redis.close();
   }
 }
@@ -84,7 +94,7 @@ export class Replica {
 type Parts = ReturnType<typeof assemble>;
 
 /** Everything that a replica consists of, each part made from those above it. */
-function assemble(config: Config, logger: Logger, secret: string) {
+function assemble(config: Config, logger: Logger, secrets: Secrets) {
   const telemetry = createMetrics();
   const onPresenceChange = (room: string) => news.changed(room);
   const { redis, keys, ...store } = openStore(config, { logger, telemetry, onPresenceChange });
@@ -94,7 +104,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   const memory = new RoomMemory({ ...outside, roomsHere: audience.roomsHere, isHeardHere: audience.isHeardHere });
   const news = new PresenceNews({ ...outside, audience });
   const publisher = openPublisher(audience, outside);
-  const auth = createAuth({ ...outside, settings: config.auth, secret, onSignOut: audience.endSession });
+  const auth = createAuth({ ...outside, settings: config.auth, secrets, onSignOut: audience.endSession });
   const { authenticate } = auth;
 
   const heal = () => lifecycle.heal();
@@ -139,7 +149,7 @@ function assemble(config: Config, logger: Logger, secret: string) {
   });
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
   const pusher = openPusher(telemetry.registry, outside);
-  return { app, lifecycle, publisher, pusher, readiness, redis, sockets, telemetry };
+  return { app, lifecycle, publisher, pusher, readiness, redis, secrets, sockets, telemetry };
 }
 
 interface SocketParts {

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { type Redis, startRedis } from "@hubbub/stack";
 import jwt from "jsonwebtoken";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { keysOf } from "../src/auth/token-keys.ts";
 import { TokenIssuer } from "../src/auth/tokens.ts";
-import { type Api, secret, startApi } from "./http-api.ts";
+import { type Api, secrets, startApi } from "./http-api.ts";
 
 const password = "correct horse";
 const rates = { SIGN_IN_FAILURES_PER_NAME: "2", SIGN_IN_FAILURES_PER_ADDRESS: "5", SIGN_UPS_PER_ADDRESS: "6" };
@@ -186,8 +187,11 @@ describe("signing out", () => {
 
 describe("a token over HTTP", () => {
   const ada = { id: "ada00001", name: "Ada" };
-  const issuer = (key: string, now = Date.now()) =>
-    new TokenIssuer({ secret: key, lifetimeMs: 60_000, now: () => now });
+  const [secret = ""] = secrets;
+  const issuer = (key: string, now = Date.now()) => {
+    const keys = keysOf([key]);
+    return new TokenIssuer({ keys: () => keys, lifetimeMs: 60_000, now: () => now });
+  };
   const good = issuer(secret).issue(ada, "session1").token;
   const terms = { issuer: "hubbub", audience: "hubbub", expiresIn: 60 } as const;
 

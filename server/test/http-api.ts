@@ -10,7 +10,7 @@ import { createHttpApp } from "../src/http/app.ts";
 import { createLogger } from "../src/observability/logger.ts";
 import { createMetrics } from "../src/observability/metrics.ts";
 
-export const secret = "a secret that only these tests know";
+export const secrets = ["a secret that only these tests know"];
 
 export interface Answer {
   readonly status: number;
@@ -54,7 +54,7 @@ export async function startApi(env: Record<string, string>): Promise<Api> {
     ...limits,
     settings: config.auth,
     telemetry: metrics,
-    secret,
+    secrets: { current: () => secrets },
     accounts: new Accounts(link, keys),
     sessions: new Sessions(link, keys),
     onSignOut: session => signedOut.push(session),

@@ -24,7 +24,7 @@ export type { RoomInfo } from "./room-infos.ts";
 export { RoomKeeping } from "./room-keeping.ts";
 export { type Appended, type NewMessage, RoomLog } from "./room-log.ts";
 export { Rooms } from "./rooms.ts";
-export { readSecret } from "./secrets.ts";
+export { openSecrets, readSecret, type Secrets } from "./secrets.ts";
 export { type RefreshSession, Sessions } from "./sessions.ts";
 export {
   type AdapterKind,

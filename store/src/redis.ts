@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { accessTo } from "./access.ts";
 import type { AdapterConnection } from "./adapter-connection.ts";
+import { adviceOn } from "./advice.ts";
 import { type Connection, openAdapterConnection, openCommands, serversOf } from "./connecting.ts";
 import { mayForget } from "./durability.ts";
 import { asHubbubError } from "./faults.ts";
@@ -48,6 +49,7 @@ export class RedisLink {
     this.#events.setMaxListeners(0);
     this.#commands = openCommands(location, this.#observe);
     this.#open(this.#commands, () => this.#greet());
+    if (logger) this.#events.once("up", () => void this.#advise(logger));
     this.#probe = setInterval(() => this.#ping(), probeEveryMs).unref();
   }
 
@@ -150,6 +152,12 @@ export class RedisLink {
   async #greet(): Promise<void> {
     if (this.#location.kind === "single") this.#mayForget = mayForget(this.#commands);
     await this.#commands.ping();
+  }
+
+  /** Whoever may not ask is told nothing. */
+  async #advise(logger: StoreLogger): Promise<void> {
+    const infos = await Promise.all(serversOf(this.#commands).map(server => server.info().catch(() => "")));
+    for (const sentence of new Set(infos.flatMap(adviceOn))) logger.warn({}, sentence);
   }
 
   #mark(connection: Connection, state: "up" | "down"): void {

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { readSecret } from "./secrets.ts";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { openSecrets, readSecret } from "./secrets.ts";
 
 let dir: string;
 
@@ -40,4 +40,21 @@ it("refuses an empty file, and a name that is a path", async () => {
   await writeFile(join(dir, "jwt"), "\n");
   await expect(readSecret(dir, "jwt")).rejects.toThrow("is empty");
   await expect(readSecret(dir, "../jwt")).rejects.toThrow("not the name of a secret");
+});
+
+it("follows the lines of a file, and keeps what it said while nothing is to be read", async () => {
+  const onFault = vi.fn();
+  const secrets = await openSecrets(dir, "jwt", onFault);
+  try {
+    const [first] = secrets.current();
+    await writeFile(join(dir, "jwt"), `the next one\n\n${first}\n`);
+    await expect.poll(() => secrets.current(), { timeout: 10_000 }).toEqual(["the next one", first]);
+    const known = secrets.current();
+    await rm(join(dir, "jwt"));
+    await expect.poll(() => onFault.mock.calls.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(secrets.current()).toBe(known);
+    expect(await readdir(dir)).toEqual([]);
+  } finally {
+    secrets.close();
+  }
 });

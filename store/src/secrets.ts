@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { unwatchFile, watchFile } from "node:fs";
 import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -15,6 +16,38 @@ export async function readSecret(dir: string, name: string): Promise<string> {
   if (secret === "") throw new Error(`The secret file ${path} is empty.`);
   return secret;
 }
+
+/** Secrets that follow one another, and hold side by side meanwhile. */
+export interface Secrets {
+  /** One at least, in the order of the file; the same array until that changes. */
+  current(): readonly string[];
+  close(): void;
+}
+
+const lookEveryMs = 1_000;
+
+/**
+ * The lines of `<dir>/<name>`, which is made as {@link readSecret} says, and is read again whenever it changes. While it cannot be
+ * read, or is empty, what it said before holds, and `onFault` is told.
+ */
+export async function openSecrets(dir: string, name: string, onFault: (fault: unknown) => void): Promise<Secrets> {
+  let secrets = linesOf(await readSecret(dir, name));
+  const path = join(dir, name);
+  const read = async () => {
+    const fresh = linesOf((await contentOf(path)) ?? "");
+    if (fresh.length === 0) throw new Error(`The secret file ${path} is empty, or gone.`);
+    if (fresh.join() !== secrets.join()) secrets = fresh;
+  };
+  const look = () => void read().catch(onFault);
+  watchFile(path, { interval: lookEveryMs, persistent: false }, look);
+  return { current: () => secrets, close: () => unwatchFile(path, look) };
+}
+
+const linesOf = (content: string): string[] =>
+  content
+    .split("\n")
+    .map(line => line.trim())
+    .filter(line => line !== "");
 
 async function contentOf(path: string): Promise<string | null> {
   try {

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { KeyInfo, KeyRing } from "../service/keys/key-ring.ts";
+import { countArgument } from "./arguments.ts";
 import { type CommonFlags, print, type Report, type World, whereabouts } from "./world.ts";
 
 interface CreateFlags extends CommonFlags {
   readonly verbs?: readonly string[];
   readonly rooms?: readonly string[];
   readonly people?: boolean;
+  readonly expires?: number;
 }
 
 /** `keys create|list|revoke`: the API keys of the service. */
@@ -17,10 +19,11 @@ export function addKeys(command: Command, world: World, common: (command: Comman
     .option("--verbs <verbs...>", "only these: announce, message, notify, disconnect, join, leave, presence, history")
     .option("--rooms <rooms...>", "only these: ids, or what ids begin with and *")
     .option("--people", "reaches people, too, where --rooms is given")
+    .option("--expires <days>", "ends by itself after so many days", countArgument)
     .action((name: string, flags: CreateFlags) =>
       withKeys(world, flags, async ring => {
-        const { verbs, rooms, people } = flags;
-        const key = await ring.create({ name, verbs, rooms, people });
+        const { verbs, rooms, people, expires: days } = flags;
+        const key = await ring.create({ name, verbs, rooms, people, days });
         return { json: { name, key }, words: key };
       }),
     );
@@ -55,7 +58,8 @@ async function withKeys(world: World, flags: CommonFlags, work: (ring: KeyRing) 
   }
 }
 
-function keyLine({ name, verbs, rooms, people, createdAt }: KeyInfo): string {
+function keyLine({ name, verbs, rooms, people, createdAt, expiresAt }: KeyInfo): string {
   const where = [`rooms ${rooms.join(" ")}`, ...(people ? ["people"] : [])].join(", ");
-  return `${name}  ${verbs.join(" ")}  ${where}  since ${new Date(createdAt).toISOString()}`;
+  const until = expiresAt === undefined ? "" : ` until ${new Date(expiresAt).toISOString()}`;
+  return `${name}  ${verbs.join(" ")}  ${where}  since ${new Date(createdAt).toISOString()}${until}`;
 }

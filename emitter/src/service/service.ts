@@ -8,7 +8,7 @@ import { part } from "../parting.ts";
 import type { SourceConfig } from "../sources/settings.ts";
 import { startSources } from "../sources/sources.ts";
 import { createApp } from "./app.ts";
-import { firstKeyIn } from "./keys/first-key.ts";
+import { firstKeysIn } from "./keys/first-key.ts";
 import { firstKeyName } from "./keys/key-ring.ts";
 import { keyRingOn } from "./keys/open.ts";
 import { listen } from "./listen.ts";
@@ -47,7 +47,7 @@ export async function startService(
     emitter: counted,
     gate: {
       ring: keyRingOn(redis, config.store, patienceMs),
-      firstKey: firstKeyIn(config.secretsDir, Date.now),
+      firstKeys: firstKeysIn(config.secretsDir, Date.now),
       onFailure: reason => metrics.authFailed(reason),
     },
     pace: paceOf({

@@ -6,6 +6,7 @@ import { Passwords } from "./passwords.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { SignIn } from "./sign-in.ts";
 import { SignInLimits, type SignInRules } from "./sign-in-limits.ts";
+import { rotating } from "./token-keys.ts";
 import { TokenIssuer } from "./tokens.ts";
 import { createVerifier, type Verify } from "./verifier.ts";
 
@@ -19,8 +20,8 @@ export interface AuthSettings {
 
 export interface AuthDeps {
   readonly settings: AuthSettings;
-  /** Signs the tokens; all replicas share it. */
-  readonly secret: string;
+  /** The first signs tokens, and what any of them signed is taken; all replicas share them. Another array where they change. */
+  readonly secrets: { current(): readonly string[] };
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly limiter: RateLimiter;
@@ -40,14 +41,15 @@ export interface Auth {
 
 /** The parts of authentication, put together. */
 export function createAuth(deps: AuthDeps): Auth {
-  const { settings, secret, accounts, sessions, limiter, telemetry, now, onSignOut } = deps;
+  const { settings, secrets, accounts, sessions, limiter, telemetry, now, onSignOut } = deps;
   const onFailure = (reason: AuthFailure) => telemetry.authFailed(reason);
-  const verify = createVerifier({ secret, sessions, onFailure, now });
+  const keys = rotating(() => secrets.current());
+  const verify = createVerifier({ keys, sessions, onFailure, now });
   const signIn = new SignIn({
     accounts,
     passwords: new Passwords(settings.scryptCost),
     limits: new SignInLimits({ limiter, rules: settings.limits, now }),
-    tokens: new TokenIssuer({ secret, lifetimeMs: settings.tokenMs, now }),
+    tokens: new TokenIssuer({ keys, lifetimeMs: settings.tokenMs, now }),
     refreshTokens: new RefreshTokens(sessions, settings.refreshMs, onFailure),
     newId: () => randomBytes(8).toString("hex"),
     onFailure,

@@ -22,6 +22,8 @@ class Buckets implements RateLimiter {
   }
 }
 
+const secrets = ["a secret that only this test knows"];
+
 function createSignIn(limits: {
   failuresPerName: RateRule;
   failuresPerAddress: RateRule;
@@ -34,7 +36,7 @@ function createSignIn(limits: {
   const authFailed = vi.fn();
   const auth = createAuth({
     settings: { scryptCost: 10, tokenMs: 60_000, refreshMs: 600_000, limits },
-    secret: "a secret that only this test knows",
+    secrets: { current: () => secrets },
     accounts: {
       async create(account) {
         const key = account.user.name.toLowerCase();

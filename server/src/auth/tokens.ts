@@ -1,5 +1,6 @@
 import type { User } from "@hubbub/protocol";
 import jwt from "jsonwebtoken";
+import type { TokenKeys } from "./token-keys.ts";
 
 /** What every token says and every check insists on. */
 export const tokenTerms = { issuer: "hubbub", audience: "hubbub", algorithm: "HS256" } as const;
@@ -12,12 +13,12 @@ export interface IssuedToken {
 
 /** Signs tokens that a replica takes for `user` until they end or `session` is revoked. */
 export class TokenIssuer {
-  readonly #secret: string;
+  readonly #keys: () => TokenKeys;
   readonly #lifetimeMs: number;
   readonly #now: () => number;
 
-  constructor(options: { secret: string; lifetimeMs: number; now: () => number }) {
-    this.#secret = options.secret;
+  constructor(options: { keys: () => TokenKeys; lifetimeMs: number; now: () => number }) {
+    this.#keys = options.keys;
     this.#lifetimeMs = options.lifetimeMs;
     this.#now = options.now;
   }
@@ -27,6 +28,7 @@ export class TokenIssuer {
     const exp = iat + Math.ceil(this.#lifetimeMs / 1_000);
     const { issuer, audience, algorithm } = tokenTerms;
     const claims = { sub: user.id, name: user.name, sid: session, iat, exp };
-    return { token: jwt.sign(claims, this.#secret, { issuer, audience, algorithm }), expiresAt: exp * 1_000 };
+    const [{ id: keyid, key }] = this.#keys();
+    return { token: jwt.sign(claims, key, { issuer, audience, algorithm, keyid }), expiresAt: exp * 1_000 };
   }
 }

@@ -1,6 +1,7 @@
 import { HubbubError } from "@hubbub/protocol";
 import jwt from "jsonwebtoken";
 import { describe, expect, it, vi } from "vitest";
+import { keysOf, rotating } from "./token-keys.ts";
 import { TokenIssuer } from "./tokens.ts";
 import { createVerifier } from "./verifier.ts";
 
@@ -9,10 +10,14 @@ const ada = { id: "ada00001", name: "Ada" };
 const terms = { issuer: "hubbub", audience: "hubbub", expiresIn: 60 } as const;
 const claims = { sub: ada.id, name: ada.name, sid: "session1" };
 
-const issuedAt = (now: number, key = secret) => new TokenIssuer({ secret: key, lifetimeMs: 60_000, now: () => now });
+const issuedAt = (now: number, ...secrets: string[]) => {
+  const keys = keysOf(secrets.length > 0 ? secrets : [secret]);
+  return new TokenIssuer({ keys: () => keys, lifetimeMs: 60_000, now: () => now });
+};
+const ownKeys = keysOf([secret]);
 const onFailure = vi.fn();
 const verifier = (isRevoked: (session: string) => Promise<boolean>) =>
-  createVerifier({ secret, sessions: { isRevoked }, onFailure, now: Date.now });
+  createVerifier({ keys: () => ownKeys, sessions: { isRevoked }, onFailure, now: Date.now });
 const nothingRevoked = verifier(async () => false);
 const unauthenticated = { code: "unauthenticated", temporary: false };
 
@@ -86,5 +91,48 @@ describe("createVerifier", () => {
     const verify = verifier(() => Promise.reject(new HubbubError("unavailable", "Redis is away.")));
     const { token } = issuedAt(Date.now()).issue(ada, "session1");
     await expect(verify(`Bearer ${token}`)).rejects.toMatchObject({ code: "unavailable", temporary: true });
+  });
+});
+
+describe("secrets that follow one another", () => {
+  const setUp = () => {
+    let secrets: readonly string[] = ["old"];
+    const keys = rotating(() => secrets);
+    const verify = createVerifier({ keys, sessions: { isRevoked: async () => false }, onFailure, now: Date.now });
+    const issuer = new TokenIssuer({ keys, lifetimeMs: 60_000, now: Date.now });
+    const issue = () => `Bearer ${issuer.issue(ada, "session1").token}`;
+    const become = (...next: string[]) => {
+      secrets = next;
+    };
+    return { verify, issue, become };
+  };
+
+  it("take each other's tokens, and the first signs", async () => {
+    const { verify, issue, become } = setUp();
+    const before = issue();
+    become("old", "new");
+    await verify(before);
+    become("new", "old");
+    const after = issue();
+    for (const token of [before, after]) expect(await verify(token)).toMatchObject({ user: ada });
+    become("new");
+    expect(await verify(after)).toMatchObject({ user: ada });
+  });
+
+  it("end with their tokens, those that were checked before, too", async () => {
+    const { verify, issue, become } = setUp();
+    const before = issue();
+    await verify(before);
+    become("new");
+    await expect(verify(before)).rejects.toMatchObject(unauthenticated);
+  });
+
+  it("take a token from the time before there were several for one of the oldest", async () => {
+    const { verify, become } = setUp();
+    const before = `Bearer ${jwt.sign(claims, "old", terms)}`;
+    become("new", "old");
+    expect(await verify(before)).toMatchObject({ user: ada });
+    become("new");
+    await expect(verify(before)).rejects.toMatchObject(unauthenticated);
   });
 });

@@ -1,5 +1,5 @@
-import { createSecretKey } from "node:crypto";
 import { HubbubError, isUserId } from "@hubbub/protocol";
+import jwt from "jsonwebtoken";
 import { LRUCache } from "lru-cache";
 import { Passport } from "passport";
 import { ExtractJwt, Strategy } from "passport-jwt";
@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Identity } from "../domain/identity.ts";
 import type { Sessions } from "../domain/ports.ts";
 import type { AuthFailure } from "../domain/telemetry.ts";
+import { keyOf, type TokenKeys } from "./token-keys.ts";
 import { tokenTerms } from "./tokens.ts";
 
 /**
@@ -25,7 +26,7 @@ const claims = z.object({
 });
 
 interface Options {
-  readonly secret: string;
+  readonly keys: () => TokenKeys;
   readonly sessions: Pick<Sessions, "isRevoked">;
   /** Told of each token that is refused. */
   readonly onFailure: (reason: AuthFailure) => void;
@@ -39,7 +40,10 @@ const mostRemembered = 10_000;
 export function createVerifier(options: Options): Verify {
   const check = createCheck(options);
   const checked = new LRUCache<string, Identity>({ max: mostRemembered });
+  let keys = options.keys();
   return async (authorization = "") => {
+    if (keys !== options.keys()) checked.clear();
+    keys = options.keys();
     const known = checked.get(authorization);
     const isValid = known !== undefined && known.expiresAt > options.now();
     const identity = isValid ? known : await check(authorization);
@@ -54,7 +58,7 @@ function createCheck(options: Options): Verify {
   const passport = new Passport();
   const strategy = new Strategy(
     {
-      secretOrKey: keyOf(options.secret),
+      secretOrKeyProvider: (_request, token, done) => done(null, signerOf(token, options.keys())),
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       algorithms: [tokenTerms.algorithm],
       issuer: tokenTerms.issuer,
@@ -84,8 +88,14 @@ function createCheck(options: Options): Verify {
     });
 }
 
-/** Made once: jsonwebtoken would make a key of a string at every call. The types of passport-jwt know no KeyObject. */
-const keyOf = (secret: string): Buffer => createSecretKey(Buffer.from(secret)) as unknown as Buffer;
+/**
+ * By the `kid` of the token; where nobody has it, a key that cannot have signed it either. The types of passport-jwt know no
+ * KeyObject, of which jsonwebtoken would make one of a string at every call.
+ */
+function signerOf(token: string, keys: TokenKeys): Buffer {
+  const { key } = keyOf(keys, jwt.decode(token, { complete: true })?.header.kid) ?? keys[0];
+  return key as unknown as Buffer;
+}
 
 function identify(payload: unknown, options: Options): Identity {
   const parsed = claims.safeParse(payload);

@@ -16,6 +16,8 @@ export const keyRecord = z.object({
   people: z.boolean(),
   /** In ms since 1970. */
   createdAt: z.number(),
+  /** The same; absent where it holds until it is revoked. */
+  expiresAt: z.number().optional(),
 });
 
 export type KeyRecord = z.infer<typeof keyRecord>;

@@ -4,25 +4,26 @@ import { firstKeyName } from "./key-ring.ts";
 
 const readEveryMs = 1_000;
 
-/** What the file of the first key says now, read at most once a second; null while there is no file. */
-export function firstKeyIn(secretsDir: string, now: () => number): () => Promise<string | null> {
+/** The lines of the first key's file now, read at most once a second: each is that key. None while there is no file. */
+export function firstKeysIn(secretsDir: string, now: () => number): () => Promise<readonly string[]> {
   const path = join(secretsDir, firstKeyName);
-  let text: Promise<string | null> = Promise.resolve(null);
+  let texts: Promise<readonly string[]> = Promise.resolve([]);
   let readAt = Number.NEGATIVE_INFINITY;
   return () => {
     if (now() - readAt >= readEveryMs) {
       readAt = now();
-      text = contentOf(path);
+      texts = linesOf(path);
     }
-    return text;
+    return texts;
   };
 }
 
-async function contentOf(path: string): Promise<string | null> {
+async function linesOf(path: string): Promise<string[]> {
   try {
-    return (await readFile(path, "utf8")).trim() || null;
+    const lines = (await readFile(path, "utf8")).split("\n");
+    return lines.map(line => line.trim()).filter(line => line !== "");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
   }
 }

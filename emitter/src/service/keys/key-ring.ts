@@ -10,6 +10,8 @@ export interface KeyInfo extends Scope {
   readonly name: string;
   /** In ms since 1970. */
   readonly createdAt: number;
+  /** The same; absent where it holds until it is revoked. */
+  readonly expiresAt?: number | undefined;
 }
 
 /** A key to be: whatever is not said is all. Who names rooms reaches no people, unless that is said, too. */
@@ -18,6 +20,8 @@ export interface NewKey {
   readonly verbs?: readonly string[] | undefined;
   readonly rooms?: readonly string[] | undefined;
   readonly people?: boolean | undefined;
+  /** How long it holds. */
+  readonly days?: number | undefined;
 }
 
 const newKey = z.object({
@@ -25,7 +29,10 @@ const newKey = z.object({
   verbs: z.array(verbPattern).min(1, "names no verb").default(["*"]),
   rooms: z.array(roomPattern).default(["*"]),
   people: z.boolean(),
+  days: z.number().positive().max(3_650).optional(),
 });
+
+const day = 24 * 60 * 60 * 1000;
 
 /** The key whose text lies in `SECRETS_DIR`. */
 export const firstKeyName = "emitter";
@@ -47,9 +54,11 @@ export class KeyRing {
 
   /** The text of the key, which nobody can ask for again. Throws `invalid_payload`, or `conflict` where the name is taken. */
   async create(wanted: NewKey): Promise<string> {
-    const { name, ...scope } = parse(newKey, { people: wanted.rooms === undefined, ...defined(wanted) }, "key");
+    const { name, days, ...scope } = parse(newKey, { people: wanted.rooms === undefined, ...defined(wanted) }, "key");
     const text = keyText(name, this.#parts.newSecret());
-    const record: KeyRecord = { digest: digestOf(text), ...scope, createdAt: this.#parts.now() };
+    const createdAt = this.#parts.now();
+    const expiresAt = days === undefined ? undefined : createdAt + days * day;
+    const record: KeyRecord = { digest: digestOf(text), ...scope, createdAt, expiresAt };
     if (name === firstKeyName || !(await this.#parts.keys.add(name, JSON.stringify(record)))) {
       throw new HubbubError("conflict", `There is a key ${name} already.`);
     }
@@ -68,13 +77,14 @@ export class KeyRing {
     throw new HubbubError("not_found", `There is no key ${name}.`);
   }
 
-  /** What the text is the key of; null where it is none. */
+  /** What the text is the key of; null where it is none, or no longer. */
   async find(text: string): Promise<KeyInfo | null> {
     const name = nameIn(text);
     const json = name === null ? null : await this.#parts.keys.find(name);
     if (name === null || json === null) return null;
     const record = read(json);
-    return matches(text, record.digest) ? shown(name, record) : null;
+    const { digest, expiresAt = Number.POSITIVE_INFINITY } = record;
+    return matches(text, digest) && this.#parts.now() < expiresAt ? shown(name, record) : null;
   }
 }
 

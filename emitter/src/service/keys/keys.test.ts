@@ -3,9 +3,10 @@ import { type AuthFailure, identify } from "./identify.ts";
 import { KeyRing } from "./key-ring.ts";
 
 /** A ring over a map in place of Redis, and the gate before it. */
-function inMemory(firstKey: string | null = "the-first-key") {
+function inMemory(...firstKeys: string[]) {
   const records = new Map<string, string>();
   const failures: AuthFailure[] = [];
+  const clock = { now: 1_000 };
   let secrets = 0;
   const ring = new KeyRing({
     keys: {
@@ -19,10 +20,10 @@ function inMemory(firstKey: string | null = "the-first-key") {
       remove: async name => records.delete(name),
     },
     newSecret: () => `${secrets++}`.padStart(43, "_"),
-    now: () => 1_000,
+    now: () => clock.now,
   });
-  const gate = { ring, firstKey: async () => firstKey, onFailure: (reason: AuthFailure) => failures.push(reason) };
-  return { ring, records, failures, ask: (header?: string) => identify(gate, header) };
+  const gate = { ring, firstKeys: async () => firstKeys, onFailure: (reason: AuthFailure) => failures.push(reason) };
+  return { ring, records, failures, clock, ask: (header?: string) => identify(gate, header) };
 }
 
 describe("an API key", () => {
@@ -52,9 +53,21 @@ describe("an API key", () => {
     [{ name: "a", verbs: ["shout"] }, "key.verbs.0 needs"],
     [{ name: "a", verbs: [] }, "key.verbs names no verb"],
     [{ name: "a", rooms: ["No Room"] }, "key.rooms.0 needs"],
+    [{ name: "a", days: 0 }, "key.days"],
   ])("is not made as %j", async (wanted, message) => {
     const making = inMemory().ring.create(wanted);
     await expect(making).rejects.toMatchObject({ code: "invalid_payload", message: expect.stringContaining(message) });
+  });
+
+  it("ends by itself at the time that was said when it was made", async () => {
+    const { ring, ask, clock } = inMemory();
+    const text = await ring.create({ name: "job", days: 2 });
+    const day = 24 * 60 * 60 * 1000;
+    expect(await ring.list()).toMatchObject([{ name: "job", expiresAt: 1_000 + 2 * day }]);
+    clock.now += 2 * day - 1;
+    expect(await ask(`Bearer ${text}`)).toMatchObject({ name: "job" });
+    clock.now += 1;
+    await expect(ask(`Bearer ${text}`)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
   it("has its name to itself", async () => {
@@ -76,9 +89,12 @@ describe("an API key", () => {
 });
 
 describe("the gate", () => {
-  it("knows the first key, which may do all", async () => {
-    expect(await inMemory().ask("bearer the-first-key")).toMatchObject({ name: "emitter", scope: { verbs: ["*"] } });
-    await expect(inMemory(null).ask("Bearer the-first-key")).rejects.toMatchObject({ code: "unauthenticated" });
+  it("knows the first key, which may do all, and the one that follows it", async () => {
+    for (const key of ["the-first-key", "the-next"]) {
+      const { ask } = inMemory("the-next", "the-first-key");
+      expect(await ask(`bearer ${key}`)).toMatchObject({ name: "emitter", scope: { verbs: ["*"] } });
+    }
+    await expect(inMemory().ask("Bearer the-first-key")).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
   it.each([
@@ -88,7 +104,7 @@ describe("the gate", () => {
     ["Bearer guess", "unknown"],
     [`Bearer hubbub_job_${"x".repeat(43)}`, "unknown"],
   ])("refuses %s as %s", async (header, reason) => {
-    const { ask, failures } = inMemory();
+    const { ask, failures } = inMemory("the-first-key");
     await expect(ask(header)).rejects.toMatchObject({ code: "unauthenticated" });
     expect(failures).toEqual([reason]);
   });
