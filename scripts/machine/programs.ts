@@ -17,6 +17,13 @@ export const redisServer: Program = {
 
 export const nginx: Program = { name: "nginx", variable: "NGINX", packages: { "apt-get": "nginx", brew: "nginx" } };
 
+/** Makes the certificates of tests. */
+export const openssl: Program = {
+  name: "openssl",
+  variable: "OPENSSL",
+  packages: { "apt-get": "openssl", brew: "openssl" },
+};
+
 /** With its promtool. */
 export const prometheus: Program = {
   name: "prometheus",

@@ -2,7 +2,7 @@ import { envExampleFault } from "../env-example.ts";
 import { startBroker } from "../kafka/broker.ts";
 import { ensureChromium } from "../machine/chromium.ts";
 import { ensureKustomize } from "../machine/kustomize.ts";
-import { ensurePrograms, kcat, nginx, prometheus, redisServer } from "../machine/programs.ts";
+import { ensurePrograms, kcat, nginx, openssl, prometheus, redisServer } from "../machine/programs.ts";
 import { buildWeb } from "../machine/web-build.ts";
 import { wrongDirections } from "./directions.ts";
 import { check, type Result } from "./result.ts";
@@ -28,8 +28,8 @@ export const checks: readonly Step[] = [
   checking(".env.example tells the truth", envExampleFault),
 ];
 
-const machine = checking("redis-server and nginx", async signal => {
-  await ensurePrograms([redisServer, nginx], signal);
+const machine = checking("redis-server, nginx and openssl", async signal => {
+  await ensurePrograms([redisServer, nginx, openssl], signal);
   return null;
 });
 

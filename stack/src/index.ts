@@ -1,3 +1,4 @@
+export { type Certificates, makeCertificates } from "./certificates.ts";
 export { Deployment, type DeploymentOptions } from "./deployment.ts";
 export { type Emitter, type EmitterOptions, startEmitter } from "./emitter.ts";
 export { installRoom } from "./installation.ts";
@@ -11,8 +12,9 @@ export { describeExit, type Exit, ManagedProcess, type ProcessOptions } from "./
 export { findProgram } from "./programs.ts";
 export { type Redis, type RedisOptions, startRedis } from "./redis.ts";
 export { type RestorableRedis, startRestorableRedis } from "./redis-backup.ts";
-export { type RedisCluster, startRedisCluster } from "./redis-cluster.ts";
+export { type RedisCluster, type RedisClusterOptions, startRedisCluster } from "./redis-cluster.ts";
 export { commandRedis, untilRedis } from "./redis-command.ts";
+export type { RedisGuard } from "./redis-guard.ts";
 export { type RedisSentinel, startSentinel } from "./redis-sentinel.ts";
 export { type Replica, type ReplicaOptions, startReplica } from "./replica.ts";
 export type { Service } from "./service.ts";

@@ -1,13 +1,24 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { admin } from "./redis-guard.ts";
 
-/** One inline command to a Redis of this machine, and its reply as it stands on the wire. Rejects with an error reply. */
+/**
+ * One inline command to a Redis of this machine, by the admin where it is guarded, and its reply as it stands on the wire.
+ * Rejects with an error reply.
+ */
 export async function commandRedis(port: number, command: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
-  try {
-    socket.write(`${command}\r\n`);
+  const ask = async (line: string) => {
+    socket.write(`${line}\r\n`);
     const [reply] = await once(socket, "data");
-    const text = String(reply);
+    return String(reply);
+  };
+  try {
+    let text = await ask(command);
+    if (text.startsWith("-NOAUTH")) {
+      await ask(`AUTH ${admin} any`);
+      text = await ask(command);
+    }
     if (text.startsWith("-")) throw new Error(`Redis answered ${command} with ${text.trim()}`);
     return text;
   } finally {
