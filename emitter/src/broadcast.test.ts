@@ -1,4 +1,4 @@
-import type { Notice } from "@hubbub/protocol";
+import type { Notice, Trail } from "@hubbub/protocol";
 import { decode } from "notepack.io";
 import { describe, expect, it } from "vitest";
 import { createClassicBroadcast, createShardedBroadcast } from "./broadcast.ts";
@@ -11,7 +11,7 @@ const kinds = [
   ["sharded", createShardedBroadcast, "hubbub:io#/#", "hubbub:io#/#"],
 ] as const;
 
-describe.each(kinds)("the broadcast to replicas with the %s adapter", (_, create, requests, farewell) => {
+describe.each(kinds)("the broadcast to replicas with the %s adapter", (kind, create, requests, farewell) => {
   function recording(answer: () => Promise<number>) {
     const channels: string[] = [];
     const broadcast = create(channel => {
@@ -71,5 +71,22 @@ describe.each(kinds)("the broadcast to replicas with the %s adapter", (_, create
     await broadcast.tellMessages(["room:general"], batch, undefined);
     const event = { type: 2, nsp: "/", data: ["message:batch", batch] };
     expect(packets).toEqual([{ ...event, trails }, event]);
+  });
+
+  it("takes no more bytes for that than docs/decisions/0017 says", async () => {
+    let size = 0;
+    const broadcast = create(async (_channel, packet) => {
+      size = Buffer.byteLength(packet);
+      return 1;
+    }, "hubbub:io");
+    const sizeWith = async (trail?: Trail) => {
+      await broadcast.tellMessages(["room:general"], batch, trail && { 42: trail });
+      return size;
+    };
+    const connection = "Flt-HfC9YxIJVBBMAAAA";
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const bare = await sizeWith();
+    const more = [await sizeWith({ connection }), await sizeWith({ connection, traceparent })].map(of => of - bare);
+    expect(more).toEqual(kind === "classic" ? [44, 113] : [54, 126]);
   });
 });
