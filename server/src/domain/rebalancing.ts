@@ -29,8 +29,15 @@ export interface Course {
   readonly restsUntil: number;
   /** Since when it has had too many; null while it has not. */
   readonly overSince: number | null;
-  /** While it sends connections away: how many it had beyond the average at first, and how many it asked since. */
-  readonly round: { readonly excess: number; readonly asked: number } | null;
+  /** While it sends connections away. */
+  readonly round: Round | null;
+}
+
+interface Round {
+  /** How many it had beyond the average when it last looked whether moving helps. */
+  readonly excess: number;
+  /** How many it asked since. */
+  readonly asked: number;
 }
 
 export interface Decision {
@@ -55,7 +62,7 @@ const longestBeat = 2;
 /** Whoever might be sent to a replica with more than this part of what it takes could be refused there. */
 const nearlyFull = 0.9;
 
-/** Where so many moves, and this part of all connections, left the excess as it was, the balancer does not know the others. */
+/** Where so many moves, and of this part of all connections, left the excess as it was, the balancer sends them back. */
 const futile = { moves: 100, part: 0.05, gain: 0.05 };
 /** In beats. */
 const futileRest = 150;
@@ -80,12 +87,11 @@ export function decide(course: Course, { own, others, asked, now, beatMs }: Outl
     if (now - overSince < patience * beatMs) return stay({ ...still, overSince });
   }
   if (excess <= Math.max(average * enough, 1)) return stay(still);
-  const round = course.round ?? { excess, asked: 0 };
-  const sum = round.asked + asked;
-  if (isFutile(sum, round.excess - excess, own)) return stay({ ...still, restsUntil: now + futileRest * beatMs });
+  const round = goesOn(course.round ?? { excess, asked: 0 }, asked, excess, own);
+  if (round === null) return stay({ ...still, restsUntil: now + futileRest * beatMs });
   const quota = (rateOf(own) * Math.min(now - course.at, longestBeat * beatMs)) / 1_000;
   return {
-    course: { ...still, round: { ...round, asked: sum } },
+    course: { ...still, round },
     moves: Math.round(Math.min(excess, quota)),
   };
 }
@@ -100,8 +106,8 @@ export interface Movable {
   readonly isAtRest: boolean;
 }
 
-/** In beats: whoever came just now perhaps was moved here. */
-const settling = 5;
+/** In beats: whoever came just now perhaps was moved here, and would be taken back here by a balancer that counts. */
+const settling = 15;
 const quietMs = 3_000;
 
 /** Those to ask, of all in the order in which they came: the newest first, but ahead of all who is quiet. */
@@ -128,8 +134,12 @@ const canMove = (own: Standing, others: readonly Standing[]): boolean =>
   ![own, ...others].some(({ isDraining }) => isDraining) &&
   others.every(({ connections, most }) => connections < most * nearlyFull);
 
-const isFutile = (asked: number, gained: number, { connections }: Standing): boolean =>
-  asked >= Math.max(futile.moves, connections * futile.part) && gained < asked * futile.gain;
+/** Null where the last so many moves were of no use. */
+function goesOn({ excess: before, asked: sum }: Round, asked: number, excess: number, own: Standing): Round | null {
+  const moves = sum + asked;
+  if (moves < Math.max(futile.moves, own.connections * futile.part)) return { excess: before, asked: moves };
+  return before - excess < moves * futile.gain ? null : { excess, asked: 0 };
+}
 
 const rateOf = ({ connections }: Standing): number =>
   Math.min(perSecond.most, Math.max(perSecond.least, connections * perSecond.part));
