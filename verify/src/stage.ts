@@ -102,15 +102,19 @@ export class Stage {
     return device;
   }
 
-  /** From now on somebody at each replica watches who is in the room. */
-  async watch(rules: PresenceRules, room = "plaza"): Promise<PresenceWatch> {
+  /** From now on somebody at each replica watches who is in the room; `whom` are those who ever are. */
+  async watch(
+    rules: PresenceRules,
+    { room = "plaza", whom = () => true }: { room?: string; whom?: (device: Device) => boolean } = {},
+  ): Promise<PresenceWatch> {
     const watchers: Device[] = [];
     for (const [index, { socketUrl: url }] of this.world.replicas.entries()) {
       const watcher = await this.device(firstWatcher + index, { url });
       await arrive(watcher, [room]);
       watchers.push(watcher);
     }
-    const watch = new PresenceWatch({ devices: () => this.#devices, watchers, room, rules, now });
+    const devices = () => this.#devices.filter(device => watchers.includes(device) || whom(device));
+    const watch = new PresenceWatch({ devices, watchers, room, rules, now });
     this.#watches.push(watch);
     return watch;
   }

@@ -51,10 +51,11 @@ const mostWatched = 100;
 /** Two replicas become four while people talk, some of whom are watched. */
 async function grow(stage: Stage, size: number, { seconds, stillMs }: { seconds: number; stillMs: number }) {
   const { world } = stage;
-  const watch = await stage.watch({ graceMs: 4_000, arriveMs: 3_000, departMs: 8_000 });
   const people = await stage.crowd(size, { accounts: size, rooms: ["hall"] });
   const watched = people.slice(0, mostWatched);
   for (const device of watched) await device.join("plaza");
+  const rules = { graceMs: 4_000, arriveMs: 3_000, departMs: 8_000 };
+  const watch = await stage.watch(rules, { whom: device => watched.includes(device) });
   await watch.untilRight(10_000);
   const scaleOut = async () => {
     for (let added = 0; added < 2; added += 1) await world.addReplica();
