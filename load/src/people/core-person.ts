@@ -12,7 +12,7 @@ export class CorePerson extends Person {
 
   constructor(options: PersonOptions) {
     super(options);
-    const { url, getToken, localAddress, notes } = options;
+    const { url, getToken, localAddress, notes, heads } = options;
     this.#chat = createChat({ url, getToken, localAddress });
     this.#chat.on("change", state => this.#changed(state));
     this.#chat.on("messages", (room, epoch, messages) => {
@@ -20,6 +20,7 @@ export class CorePerson extends Person {
       const { news = [] } = this.places.get(room)?.take({ epoch, messages }) ?? {};
       this.told(room, epoch, news);
     });
+    this.#chat.on("acked", (room, epoch, { seq }) => heads.hear(room, { epoch, seq }));
     this.#chat.on("resync", (room, position) => {
       this.places.get(room)?.beginAt(position);
       notes.count("resyncs");

@@ -149,12 +149,15 @@ export class WirePerson extends Person {
   }
 
   #batch(batch: MessageBatch): void {
-    const place = this.places.get(batch.room);
-    if (place === undefined) return;
+    const { room, epoch, messages } = batch;
+    const place = this.places.get(room);
+    const last = messages.at(-1);
+    if (place === undefined || last === undefined) return;
+    this.options.heads.hear(room, { epoch, seq: last.seq });
     const { news, repeated } = place.take(batch);
     // One's own is told by the ack already.
     this.options.notes.count("repeated", repeated.filter(({ user }) => user.id !== this.#userId).length);
-    this.told(batch.room, batch.epoch, news);
+    this.told(room, epoch, news);
     if (place.isBehind) this.#noticeGap();
   }
 
@@ -205,7 +208,7 @@ export class WirePerson extends Person {
   }
 
   #answered(id: string, { room, since }: Sending, ack: Ack<Logged>): void {
-    const { notes, heads, random } = this.options;
+    const { notes, random } = this.options;
     if (!this.#unacked.has(id)) return;
     if (!ack.ok && ack.error.temporary) {
       setTimeout(() => void this.#post(id), ack.error.retryAfterMs ?? backoff(1, random()));
@@ -218,8 +221,6 @@ export class WirePerson extends Person {
     }
     notes.count("acked");
     notes.time("ack", clock() - since);
-    const head = { epoch: ack.epoch, seq: ack.message.seq };
-    heads.hear(room, head);
     this.#batch({ room, epoch: ack.epoch, messages: [ack.message] });
   }
 
