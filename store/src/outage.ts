@@ -24,8 +24,10 @@ export class Outage {
 
   /** A connection, or a try to get one, failed; without a fault it was closed by the other side. */
   note(fault?: unknown): void {
-    if (fault !== undefined) this.#trouble = troubleOf(fault);
-    else if (this.#told.size > 0) return;
+    if (fault === undefined && this.#told.size > 0) return;
+    // What is known of an outage is not forgotten for a fault that says less.
+    const trouble = troubleOf(fault);
+    if (trouble !== isAway) this.#trouble = trouble;
     this.#tell(this.#trouble, fault, `${this.#trouble}; trying again until it serves`);
   }
 

@@ -10,6 +10,7 @@ import { type CommandObserver, type Observe, observing, unobserved } from "./obs
 import { Outage, type StoreLogger } from "./outage.ts";
 import type { RedisSettings } from "./redis-settings.ts";
 import type { Commands } from "./scripts.ts";
+import { tlsFault } from "./tls-fault.ts";
 
 export interface LinkOptions {
   readonly logger?: StoreLogger | undefined;
@@ -37,6 +38,7 @@ export class RedisLink {
   #probe: NodeJS.Timeout | undefined;
   #up = false;
   readonly #outage: Outage;
+  #hasLookedAtTls = false;
   #mayForget = Promise.resolve(true);
 
   /** Throws an Error with a sentence where a file that the settings name is missing or broken. */
@@ -142,7 +144,10 @@ export class RedisLink {
       this.#mark(connection, "down");
       this.#outage.note();
     });
-    connection.on("error", fault => this.#outage.note(fault));
+    connection.on("error", fault => {
+      this.#outage.note(fault);
+      void this.#lookAtTls();
+    });
     connection.connect().catch(() => {
       // The "error" listener told it already, and the retry strategy tries again.
     });
@@ -152,6 +157,14 @@ export class RedisLink {
   async #greet(): Promise<void> {
     if (this.#location.kind === "single") this.#mayForget = mayForget(this.#commands);
     await this.#commands.ping();
+  }
+
+  /** Once an outage. */
+  async #lookAtTls(): Promise<void> {
+    if (this.#location.kind === "single" || this.#hasLookedAtTls) return;
+    this.#hasLookedAtTls = true;
+    const fault = await tlsFault(this.#location);
+    if (fault !== undefined) this.#outage.note(fault);
   }
 
   /** Whoever may not ask is told nothing. */
@@ -165,7 +178,10 @@ export class RedisLink {
     const up = [...this.#connections.values()].every(each => each === "up");
     if (up === this.#up) return;
     this.#up = up;
-    if (up) this.#outage.end();
+    if (up) {
+      this.#hasLookedAtTls = false;
+      this.#outage.end();
+    }
     this.#events.emit(up ? "up" : "down");
   }
 
