@@ -2,9 +2,11 @@ import { freePort } from "@hubbub/stack";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "./engine.ts";
 import { type Person, sees, signUp, signUpElsewhere } from "./people.ts";
+import { untilSeen } from "./prometheus.ts";
 
 const port = await freePort();
-const engine = new Engine(`hubbub-test-${port}`, port);
+const prometheusPort = await freePort();
+const engine = new Engine(`hubbub-test-${port}`, { PORT: `${port}`, PROMETHEUS_PORT: `${prometheusPort}` });
 const url = `http://127.0.0.1:${port}`;
 const people: Person[] = [];
 
@@ -12,9 +14,12 @@ beforeAll(() => engine.logged("up", "--build", "--detach", "--wait", "--scale", 
 
 afterAll(async () => {
   for (const person of people) person.chat.close();
-  await engine.logged("down", "--volumes", "--timeout", "20");
+  await engine.logged("--profile", "monitoring", "down", "--volumes", "--timeout", "20");
   await engine.removeImages(["server", "emitter", "nginx"]);
 }, 120_000);
+
+const servicesOf = async (...options: string[]) =>
+  (await engine.read(...options, "config", "--services")).split("\n").sort();
 
 const replicas = () => new Set(people.map(person => person.replica()));
 
@@ -48,6 +53,15 @@ describe("docker compose up with 3 replicas", () => {
     expect(await read(1)).toBe(await read(2));
   });
 
+  it("is watched where the profile is asked for, by a Prometheus that finds each replica", async () => {
+    expect(await servicesOf()).toEqual(["emitter", "nginx", "redis", "server"]);
+    const watching = ["emitter", "grafana", "nginx", "prometheus", "redis", "server"];
+    expect(await servicesOf("--profile", "monitoring")).toEqual(watching);
+    await engine.logged("up", "--detach", "--wait", "--no-recreate", "--no-deps", "prometheus");
+    await untilSeen(prometheusPort, "hubbub-server", 3);
+    await untilSeen(prometheusPort, "hubbub-emitter", 1);
+  });
+
   it("serves through a fourth after up --scale, without a restart of nginx and with everybody still connected", async () => {
     const [started] = await engine.inspect("nginx", "{{.State.StartedAt}}");
     await engine.logged("up", "--detach", "--wait", "--no-recreate", "--scale", "server=4");
@@ -56,6 +70,14 @@ describe("docker compose up with 3 replicas", () => {
     for (const person of people) await sees(person, "hello from the fourth");
     expect(people.map(person => person.losses())).toEqual(people.map(() => 0));
     expect(await engine.inspect("nginx", "{{.State.StartedAt}}")).toEqual([started]);
+    await untilSeen(prometheusPort, "hubbub-server", 4);
+  });
+
+  it("shares out connections as BALANCE says", async () => {
+    const show = (balance: string) =>
+      engine.read("run", "--rm", "--no-deps", "-T", "--env", `BALANCE=${balance}`, "nginx", "nginx", "-T");
+    expect(await show("least_conn")).toMatch(/^least_conn;$/m);
+    expect(await show("round_robin")).not.toMatch(/^least_conn;$/m);
   });
 
   it("showed every message once and in order to everybody", () => {

@@ -21,10 +21,15 @@ export class Engine {
   readonly #env: NodeJS.ProcessEnv;
   readonly #log: number;
 
-  constructor(project: string, port: number, command = process.env.COMPOSE ?? "docker compose") {
+  /** `env`: settings of the compose file. */
+  constructor(
+    project: string,
+    env: Readonly<Record<string, string>>,
+    command = process.env.COMPOSE ?? "docker compose",
+  ) {
     this.#project = project;
     this.#command = [...command.split(" "), "--project-name", project];
-    this.#env = { ...process.env, PORT: String(port) };
+    this.#env = { ...process.env, ...env };
     mkdirSync(dirname(logFile), { recursive: true });
     this.#log = openSync(logFile, "w");
   }
