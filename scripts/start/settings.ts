@@ -30,6 +30,13 @@ export const startSettings = z.object({
   REDIS_PORT: port(6380).describe("Port of the Redis that is started when REDIS_URL does not name another"),
   DATA_DIR: z.string().default(".data").describe("Directory of Redis's data, of the secrets and of the logs"),
   REDIS_SERVER: z.string().optional().describe("Path of redis-server, when it is not found by itself"),
+  WORKERS: z.coerce
+    .number("must be a number from 1 to 64")
+    .int("must be a number from 1 to 64")
+    .min(1, "must be a number from 1 to 64")
+    .max(64, "must be a number from 1 to 64")
+    .optional()
+    .describe("How many processes nginx has; one a core when absent, four at most"),
   NGINX: z.string().optional().describe("Path of nginx, when it is not found by itself"),
 });
 

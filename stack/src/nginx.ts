@@ -35,7 +35,7 @@ export interface Nginx extends Part {
 }
 
 const configDir = join(rootDir, "nginx");
-export const workers = Math.min(availableParallelism(), 4);
+export const workers = Number(process.env.WORKERS) || Math.min(availableParallelism(), 4);
 
 /** nginx as any user, in front of `replicas`. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
