@@ -1,5 +1,6 @@
 /** `npm run load`: simulated users, until they have talked long enough or ctrl-C. */
 import { readFile, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { Crew } from "./crew/crew.ts";
 import { commandOf, type LoadOptions, readOptions, UsageError, usage } from "./options.ts";
 import { prepare } from "./prepare.ts";
@@ -38,7 +39,7 @@ async function load(options: LoadOptions): Promise<boolean> {
   screen.say(
     `${options.users} users, ${isKey ? "signed in with the key of the deployment" : "who sign up"}; ctrl-C ends it early.`,
   );
-  const began = new Date();
+  const [began, [loadBefore = 0]] = [new Date(), loadavg()];
   const crew = new Crew(workers);
   try {
     const onSecond: OnSecond = (point, course) => screen.progress(progressLine(point, course, options));
@@ -47,7 +48,16 @@ async function load(options: LoadOptions): Promise<boolean> {
     const faults = faultsOf({ counts: course.counts, audit, delivery: course.latency("delivery"), maxP99 });
     const costs = costOfReplicas(course.points, options.users / options.rate);
     screen.say(`\n${summary(course, audit, costs, faults)}\n${leftBehind(options)}`);
-    const results = { options, workers, began, course, audit, faults, isInterrupted: stopping.signal.aborted };
+    const results = {
+      options,
+      workers,
+      began,
+      loadBefore,
+      course,
+      audit,
+      faults,
+      isInterrupted: stopping.signal.aborted,
+    };
     await writeResults(results, commandOf(process.argv.slice(2)));
     return faults.length === 0;
   } finally {

@@ -14,6 +14,8 @@ import { roomsOf } from "../shape.ts";
 import type { Audit, CrowdPlan, Orders, Report, RoomHeads } from "./orders.ts";
 
 const tickMs = 10;
+/** So many come in one tick: where this process was held up, it is not to hold itself up with all who are due. */
+const atOnce = 20;
 const lookMs = 1_000;
 const pollMs = 50;
 /** How many sign up in a second, all workers together. */
@@ -39,6 +41,8 @@ export class Crowd implements Orders {
   #random = seeded(0);
   #people: readonly Person[] = [];
   #arrived = 0;
+  /** Who should have come by now. */
+  #due = 0;
   #looks = 0;
   #isCalm = false;
 
@@ -142,9 +146,16 @@ export class Crowd implements Orders {
 
   #tick(elapsed: number, { arrivals, talk, churn }: Schedules): void {
     if (this.#isCalm) return;
-    for (let due = arrivals.due(elapsed); due > 0; due -= 1) this.#people[this.#arrived++]?.connect();
+    this.#due += arrivals.due(elapsed);
+    for (let next = Math.min(atOnce, this.#due); next > 0; next -= 1) this.#arrive();
     for (let due = talk.due(elapsed); due > 0; due -= 1) this.#speak();
     for (let due = churn.due(elapsed); due > 0; due -= 1) this.#goAndComeBack();
+  }
+
+  #arrive(): void {
+    this.#people[this.#arrived]?.connect();
+    this.#arrived += 1;
+    this.#due -= 1;
   }
 
   /** Somebody: nobody says anything where they are not there, so that the pace grows with the crowd. */

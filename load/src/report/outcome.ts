@@ -7,6 +7,8 @@ export interface Outcome {
   readonly options: LoadOptions;
   readonly workers: number;
   readonly began: Date;
+  /** What the machine was busy with already. */
+  readonly loadBefore: number;
   readonly course: Course;
   readonly audit: Audit;
   readonly faults: readonly string[];

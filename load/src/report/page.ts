@@ -7,11 +7,11 @@ import { costOfReplicas, machinePercent } from "./replica-cost.ts";
 const number = (value: number): string => (Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–");
 
 /** The run in Markdown: how it was made, and what it showed. */
-export function pageOf({ options, workers, began, course, audit }: Outcome, command: string): string {
+export function pageOf({ options, workers, began, loadBefore, course, audit }: Outcome, command: string): string {
   const { counts, cost, points } = course;
   const arrivedAt = options.users / options.rate;
   return [
-    `${began.toISOString().slice(0, 10)}, ${describeMachine()}; the users in ${workers === 1 ? "one process" : `${workers} processes`} beside it all:`,
+    `${began.toISOString().slice(0, 10)}, ${describeMachine()}; the users in ${workers === 1 ? "one process" : `${workers} processes`} beside it all. Load average when it began: ${loadBefore.toFixed(1)}.`,
     "",
     ...["```sh", command, "```", ""],
     ...table([
