@@ -20,7 +20,7 @@ describe("a scale", () => {
 
   it("has every round number between the least and the most, or the decades where they would be too many", () => {
     expect(logarithmic([3, 40]).ticks).toEqual([2, 5, 10, 20, 50]);
-    expect(logarithmic([3, 9_000]).ticks).toEqual([10, 100, 1_000, 10_000]);
+    expect(logarithmic([3, 9_000]).ticks).toEqual([1, 10, 100, 1_000, 10_000]);
     expect(logarithmic([5, 5]).ticks).toEqual([5, 10]);
     expect(logarithmic([]).ticks).toEqual([1, 2, 5, 10]);
     expect(logarithmic([10, 1_000]).at(100)).toBeCloseTo(0.5);

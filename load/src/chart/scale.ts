@@ -34,16 +34,19 @@ export function linear(values: readonly number[]): Scale {
 /** For what goes over decades; values above zero. */
 export function logarithmic(values: readonly number[]): Scale {
   const known = values.filter(value => Number.isFinite(value) && value > 0);
-  const least = known.length === 0 ? 1 : roundDown(Math.min(...known));
-  const most = known.length === 0 ? 10 : Math.max(...known);
-  const all = [least];
-  for (let tick = least; tick < most || all.length < 2; all.push(tick)) tick = next(tick);
-  const last = all.at(-1) ?? 10;
-  const decades = all.filter(tick => Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6));
-  return {
-    ticks: all.length > 8 && decades.length > 1 ? decades : all,
-    at: value => Math.log(Math.max(value, least) / least) / Math.log(last / least),
-  };
+  const [least, most] = known.length === 0 ? [1, 10] : [Math.min(...known), Math.max(...known)];
+  const steps = between(roundDown(least), most, next);
+  const first = 10 ** Math.floor(Math.log10(least) + 1e-9);
+  const ticks = steps.length <= 8 ? steps : between(first, most, tick => tick * 10);
+  const [low = 1, high = 10] = [ticks.at(0), ticks.at(-1)];
+  return { ticks, at: value => Math.log(Math.max(value, low) / low) / Math.log(high / low) };
+}
+
+/** From `first` to the first that is not below `most`; two at least. */
+function between(first: number, most: number, following: (tick: number) => number): number[] {
+  const ticks = [first];
+  for (let tick = first; tick < most || ticks.length < 2; ticks.push(tick)) tick = following(tick);
+  return ticks;
 }
 
 const paces = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800];
