@@ -25,7 +25,7 @@ const gapPatience = 60;
 /** How long before its end a token is replaced, in ms. */
 const renewalMargin = 60_000;
 
-/** A user who speaks the documented wire, for half the processor time of the client core and a quarter of its memory. */
+/** A user who speaks the documented wire, for half the processor time of the client core and a fifth of its memory. */
 export class WirePerson extends Person {
   readonly #reader: FrameReader;
   readonly #unacked = new Map<string, Sending>();
