@@ -44,20 +44,15 @@ async function load(options: LoadOptions): Promise<boolean> {
   try {
     const onSecond: OnSecond = (point, course) => screen.progress(progressLine(point, course, options));
     const { course, audit } = await run(crew, { options, plan, replicas, signal: stopping.signal, onSecond });
-    const { maxP99 } = options;
-    const faults = faultsOf({ counts: course.counts, audit, delivery: course.latency("delivery"), maxP99 });
+    const isInterrupted = stopping.signal.aborted;
+    const faults = faultsOf({
+      // Who ended it early does not ask where the others are.
+      users: isInterrupted ? 1 : options.users,
+      ...{ counts: course.counts, audit, delivery: course.latency("delivery"), maxP99: options.maxP99 },
+    });
     const costs = costOfReplicas(course.points, options.users / options.rate);
     screen.say(`\n${summary(course, audit, costs, faults)}\n${leftBehind(options)}`);
-    const results = {
-      options,
-      workers,
-      began,
-      loadBefore,
-      course,
-      audit,
-      faults,
-      isInterrupted: stopping.signal.aborted,
-    };
+    const results = { options, workers, began, loadBefore, course, audit, faults, isInterrupted };
     await writeResults(results, commandOf(process.argv.slice(2)));
     return faults.length === 0;
   } finally {

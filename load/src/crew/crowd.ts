@@ -35,7 +35,7 @@ interface Schedules {
 export class Crowd implements Orders {
   readonly #notes = new Notes();
   readonly #heads = new Heads();
-  readonly #lag = monitorEventLoopDelay({ resolution: 10 });
+  readonly #lag = monitorEventLoopDelay({ resolution: tickMs });
   readonly #returning = new Map<Person, NodeJS.Timeout>();
   #plan: CrowdPlan | null = null;
   #random = seeded(0);
@@ -72,7 +72,8 @@ export class Crowd implements Orders {
 
   report(): Report {
     const { user, system } = process.cpuUsage();
-    const lagMs = this.#lag.percentile(99) / 1e6;
+    // It tells the time between two of its own ticks.
+    const lagMs = Math.max(0, this.#lag.percentile(99) / 1e6 - tickMs);
     this.#lag.reset();
     return {
       online: this.#notes.online,

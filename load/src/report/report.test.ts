@@ -14,7 +14,13 @@ const report = (change: Partial<Report>): Report => ({
   ...change,
 });
 const audit: Audit = { due: 100, lost: 0, behind: 0, absent: 0, unanswered: 0 };
-const fine = { counts: { ...nothing(), connected: 5 }, audit, delivery: percentilesOf([1, 2, 3]), maxP99: null };
+const fine = {
+  users: 5,
+  counts: { ...nothing(), connected: 5 },
+  audit,
+  delivery: percentilesOf([1, 2, 3]),
+  maxP99: null,
+};
 
 describe("percentiles", () => {
   it("are those of the values, to a thousandth of them", () => {
@@ -100,7 +106,7 @@ describe("the verdict", () => {
     [{ audit: { ...audit, unanswered: 4 } }, "4 messages were not answered."],
     [{ counts: { ...fine.counts, failed: { forbidden: 5 } } }, "5 messages were refused: forbidden 5."],
     [{ counts: { ...fine.counts, resyncs: 6 } }, "6 histories could not be recovered."],
-    [{ counts: nothing() }, "Nobody came in."],
+    [{ users: 7 }, "2 of 7 users never came in."],
     [{ maxP99: 2 }, "A delivery took 3.0 ms (p99), and not 2 ms at most."],
     [{ maxP99: 2, delivery: percentilesOf([]) }, "A delivery took NaN ms (p99), and not 2 ms at most."],
   ])("names what is: %j", (change, fault) => {
