@@ -1,11 +1,13 @@
 /** A message is followed through emitter and replicas: by the log at level `debug`, and by traces. */
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Emitter, type Replica, startEmitter } from "@hubbub/stack";
+import { promisify } from "node:util";
+import { commandRedis, type Emitter, type Replica, rootDir, startEmitter } from "@hubbub/stack";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from "./otlp-receiver.ts";
-import { Person } from "./people.ts";
+import { Person, refusalOf, socketTo } from "./people.ts";
 import { until } from "./until.ts";
 
 type Line = Readonly<Record<string, unknown>>;
@@ -32,7 +34,7 @@ describe.each(["classic", "sharded"])("with the %s adapter", adapter => {
     const env = { ADAPTER: adapter, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: "20" };
     house = await openHouse({ ...env, LOG_LEVEL: "debug" });
     const { keyPrefix, secretsDir, redis, replicas } = house;
-    emitter = await startEmitter({ redisUrl: redis.url, keyPrefix, secretsDir, env });
+    emitter = await startEmitter({ redisUrl: redis.url, keyPrefix, secretsDir, env: { ...env, JOB_STREAM: "on" } });
     [ada, bob] = [await Person.connect(replicas[0]), await Person.connect(replicas[1])];
   });
 
@@ -84,6 +86,25 @@ describe.each(["classic", "sharded"])("with the %s adapter", adapter => {
     }
   });
 
+  it("names a connection in every line about it, from its connect to its end", async () => {
+    const [one] = house.replicas;
+    const eve = await Person.connect(one);
+    const connection = eve.socket.id ?? "none";
+    await eve.ask("room:history", { room: "nowhere", before: 5, limit: 5 });
+    eve.leave();
+    await until(() => linesOf(one, connection).length === 3, "three lines");
+    expect(linesOf(one, connection)).toMatchObject([
+      { connection, user: eve.user.id, msg: "A connection opened" },
+      { connection, event: "room:history", code: "not_found", msg: "Refused a request" },
+      { connection, user: eve.user.id, reason: "client namespace disconnect", msg: "A connection closed" },
+    ]);
+    const stranger = socketTo(one, "no token");
+    expect(await refusalOf(stranger)).toMatchObject({ code: "unauthenticated" });
+    expect(linesOf(one, "Refused a connection")).toMatchObject([
+      { connection: expect.stringMatching(/^.{20}$/), code: "unauthenticated" },
+    ]);
+  });
+
   it("shows a job as a part of its caller's trace, and one that the caller does not record not at all", async () => {
     const key = (await readFile(join(house.secretsDir, "emitter"), "utf8")).trim();
     const [traceId, unsampled, callerId] = ["a".repeat(32), "b".repeat(32), "c".repeat(16)];
@@ -116,6 +137,22 @@ describe.each(["classic", "sharded"])("with the %s adapter", adapter => {
       expect(linesOf(replica, `job-${adapter}`)).toMatchObject([{ room: "general", trace: traceId }]);
     }
     expect(inTrace(unsampled)).toEqual([]);
+  });
+
+  it("takes a job's step from an entry of the stream, and from the variable of the command line", async () => {
+    const { redis, keyPrefix } = house;
+    const [fromStream, fromShell] = ["d".repeat(32), "e".repeat(32)];
+    const call = JSON.stringify({ verb: "announce", room: "general", text: "from the stream" });
+    const fields = `call '${call}' traceparent 00-${fromStream}-${"c".repeat(16)}-01`;
+    await commandRedis(redis.port, `XADD ${keyPrefix}:{jobs}:stream * ${fields}`);
+    const args = [join(rootDir, "emitter/src/cli/main.ts"), "announce", "general", "from a shell"];
+    const variables = { REDIS_URL: redis.url, KEY_PREFIX: keyPrefix, ADAPTER: adapter };
+    const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TRACEPARENT: `00-${fromShell}-${"c".repeat(16)}-01` };
+    await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...variables, ...traced } });
+    for (const trace of [fromStream, fromShell]) {
+      await until(() => named(inTrace(trace), "deliver").length === 2, "both replicas to tell");
+      expect(named(inTrace(trace), "announce")).toMatchObject([{ parentId: "c".repeat(16) }]);
+    }
   });
 });
 
