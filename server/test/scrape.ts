@@ -6,9 +6,9 @@ export async function scrape({ apiUrl }: { readonly apiUrl: string }): Promise<M
   return series => Number(values.get(`hubbub_${series}`) ?? 0);
 }
 
-/** How many series a replica exports, without those of Node: what that did since its start is up to itself. */
+/** How many series a replica exports that depend on its clients: not those of Node, and of Redis's commands. */
 export const countSeries = async ({ apiUrl }: { readonly apiUrl: string }): Promise<number> =>
-  (await seriesOf(apiUrl)).filter(line => !line.startsWith("hubbub_nodejs_")).length;
+  (await seriesOf(apiUrl)).filter(line => !/^hubbub_(nodejs|redis_command_seconds)_/.test(line)).length;
 
 async function seriesOf(apiUrl: string): Promise<string[]> {
   const text = await (await fetch(`${apiUrl}/metrics`)).text();
