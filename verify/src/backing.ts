@@ -1,4 +1,11 @@
-import { type Redis, startRedis, startRedisCluster, startSentinel } from "@hubbub/stack";
+import {
+  type Redis,
+  type RestorableRedis,
+  startRedis,
+  startRedisCluster,
+  startRestorableRedis,
+  startSentinel,
+} from "@hubbub/stack";
 
 /** What replicas are told to keep their data in. */
 export interface Backing {
@@ -6,16 +13,22 @@ export interface Backing {
   readonly servers: readonly Redis[];
   /** The server that takes the writes now; of a cluster, the first. */
   master(): Promise<Redis>;
+  /** Where a backup of it can be made and restored. */
+  readonly restorable?: RestorableRedis;
   stop(): Promise<void>;
 }
 
-export type BackingKind = "single" | "sentinel" | "cluster";
+export type BackingKind = "single" | "restorable" | "sentinel" | "cluster";
 
 /** Real servers, each with an append-only file. */
 export const startBacking: Readonly<Record<BackingKind, () => Promise<Backing>>> = {
   async single() {
     const redis = await startRedis({ aof: true });
     return { url: redis.url, servers: [redis], master: async () => redis, stop: () => end([redis]) };
+  },
+  async restorable() {
+    const redis = await startRestorableRedis();
+    return { url: redis.url, servers: [redis], master: async () => redis, restorable: redis, stop: redis.stop };
   },
   sentinel: startSentinel,
   async cluster() {

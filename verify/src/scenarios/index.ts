@@ -15,6 +15,7 @@ import { presenceScenarios } from "./presence.ts";
 import { presenceCost } from "./presence-cost.ts";
 import { redisScenarios } from "./redis.ts";
 import { replicaScenarios } from "./replicas.ts";
+import { redisRestored } from "./restored.ts";
 import { retryScenarios } from "./retries.ts";
 
 /** All that can happen, by what it happens to. */
@@ -26,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
   ...membershipScenarios,
   ...replicaScenarios,
   ...redisScenarios,
+  redisRestored,
   ...availabilityScenarios,
   ...networkScenarios,
   ...nginxScenarios,
