@@ -30,12 +30,8 @@ export async function makeCertificates(dir: string, serverName: string): Promise
   const ca = { cert: at("ca.crt"), key: at("ca.key") };
   await make("req", "-x509", ...newKey, "-keyout", ca.key, "-out", ca.cert, "-days", "1", "-subj", "/CN=An authority");
   const sign = async (name: string): Promise<KeyPair> => {
-    const [cert, key, request, names] = [`${name}.crt`, `${name}.key`, `${name}.csr`, `${name}.ext`].map(at) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [cert, key] = [at(`${name}.crt`), at(`${name}.key`)];
+    const [request, names] = [at(`${name}.csr`), at(`${name}.ext`)];
     await make("req", ...newKey, "-keyout", key, "-out", request, "-subj", `/CN=${name}`);
     await writeFile(names, `subjectAltName=DNS:${name}\n`);
     const signed = ["-CA", ca.cert, "-CAkey", ca.key, "-CAcreateserial", "-days", "1", "-extfile", names];
