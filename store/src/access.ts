@@ -26,14 +26,9 @@ function plain(settings: RedisSettings): { readonly tls?: object } {
 }
 
 function secured(settings: RedisSettings): { readonly tls: object } {
-  const [ca, cert, key] = [
-    contentOf("REDIS_CA_FILE", settings),
-    contentOf("REDIS_CERT_FILE", settings),
-    contentOf("REDIS_KEY_FILE", settings),
-  ];
-  for (const [name, certificate] of [["REDIS_CA_FILE", ca] as const, ["REDIS_CERT_FILE", cert] as const]) {
-    if (certificate !== undefined) checkCertificate(name, certificate);
-  }
+  const ca = certificateOf("REDIS_CA_FILE", settings);
+  const cert = certificateOf("REDIS_CERT_FILE", settings);
+  const key = contentOf("REDIS_KEY_FILE", settings);
   if ((cert === undefined) !== (key === undefined)) {
     throw new Error("REDIS_CERT_FILE and REDIS_KEY_FILE: one is of no use without the other.");
   }
@@ -59,12 +54,14 @@ function contentOf(name: FileSetting, settings: RedisSettings): string | undefin
   }
 }
 
-function checkCertificate(name: FileSetting, content: string): void {
+function certificateOf(name: FileSetting, settings: RedisSettings): string | undefined {
+  const content = contentOf(name, settings);
   try {
-    new X509Certificate(content);
+    if (content !== undefined) new X509Certificate(content);
   } catch {
     throw new Error(`${name}: this file holds no certificate (PEM).`);
   }
+  return content;
 }
 
 const reasonOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
