@@ -1,44 +1,10 @@
-import { openTracing } from "@hubbub/tracing";
-import { readConfig } from "./config.ts";
-import { keepMemoryReducerAwake } from "./lifecycle/memory-reducer.ts";
-import { systemClock as clock } from "./lifecycle/system-clock.ts";
-import { within } from "./lifecycle/within.ts";
-import { createLogger } from "./observability/logger.ts";
-import { Replica } from "./replica.ts";
+/**
+ * Listens to signals before anything is loaded: the first process of a container does not even hear those that it does not
+ * listen to. Whoever is told to stop before the replica has started ends at once.
+ */
+let stop = (_signal: NodeJS.Signals): unknown => process.exit(0);
+for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, signal => stop(signal));
 
-/** Ends with one sentence for whoever started it. */
-function giveUp(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-}
+({ stop } = await import("./run.ts"));
 
-function configOrEnd() {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    return giveUp(error);
-  }
-}
-
-const config = configOrEnd();
-const logger = createLogger({ replica: config.replica, level: config.logLevel });
-const tracing = await openTracing(config.tracing, { name: "hubbub-server", instance: config.replica, logger });
-const starting = Replica.start(config, logger);
-
-let stopping = false;
-
-async function stop(signal: NodeJS.Signals): Promise<void> {
-  if (stopping) process.exit(1);
-  stopping = true;
-  logger.info({ signal }, "Draining");
-  const drained = starting.then(replica => replica.stop()).finally(() => tracing.stop());
-  const done = await within(clock, config.drainDelayMs + config.drainDeadlineMs, drained);
-  logger.info({}, done ? "Drained" : "The time to drain is over; what is left ends now");
-  process.exit(0);
-}
-
-process.on("SIGTERM", signal => void stop(signal));
-process.on("SIGINT", signal => void stop(signal));
-
-await starting.catch(giveUp);
-keepMemoryReducerAwake();
+export {};

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { freePort } from "@hubbub/stack";
+import { freePort, ManagedProcess, rootDir } from "@hubbub/stack";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type House, openHouse } from "./house.ts";
 import { Person } from "./people.ts";
@@ -129,6 +132,21 @@ describe("a replica that is told to stop", () => {
     await until(async () => (await fetch(`${leaving.apiUrl}/readyz`)).status === 503, "the replica to be not ready");
     leaving.signal("SIGTERM");
     expect(await exited).toEqual({ code: 1, signal: null });
+  });
+
+  it("ends though it is told while it is being loaded", async () => {
+    const secrets = await mkdtemp(join(tmpdir(), "hubbub-secrets-"));
+    const tell = "process.on('newListener', name => name === 'SIGTERM' && console.log('It hears SIGTERM.'))";
+    const loading = await ManagedProcess.spawn({
+      name: "a replica",
+      command: process.execPath,
+      args: [`--import=data:text/javascript,${encodeURIComponent(tell)}`, join(rootDir, "server/src/main.ts")],
+      env: { SOCKET_PORT: "0", HTTP_PORT: "0", REDIS_URL: house.redis.url, SECRETS_DIR: secrets },
+    });
+    await loading.line(/It hears SIGTERM/);
+    loading.tell("SIGTERM");
+    expect(await loading.exited).toEqual({ code: 0, signal: null });
+    await rm(secrets, { recursive: true });
   });
 
   it("ends in time though it never had Redis", async () => {

@@ -46,8 +46,8 @@ describe("how fast one address may connect", () => {
     expect(told).toEqual(["let in", "let in", "let in", 500]);
   });
 
-  it("forgets the address that has been away for longest where there are too many", () => {
-    const { times, take } = pace(2);
+  it("forgets the addresses that have been away for longest where there are too many", () => {
+    const { times, take } = pace(4);
     times(3, "192.0.2.1");
     times(3, "192.0.2.2");
     times(1, "192.0.2.3");

@@ -5,7 +5,7 @@ import type { RateRule } from "./ports.ts";
 interface Options {
   readonly rule: RateRule;
   readonly now: () => number;
-  /** Of so many addresses it knows, those that were here last. */
+  /** It knows the last addresses: no more than so many, and no less than half of them. */
   readonly most?: number;
 }
 
@@ -17,8 +17,9 @@ export class ConnectPace {
   readonly #rule: RateRule;
   readonly #now: () => number;
   readonly #most: number;
-  /** When its bucket is full again, by address, in the order in which they were here. */
-  readonly #fullAt = new Map<string, number>();
+  /** When its bucket is full again, by address: of those who were here last, and of those before them. */
+  #recent = new Map<string, number>();
+  #before = new Map<string, number>();
 
   constructor({ rule, now, most = 10_000 }: Options) {
     this.#rule = rule;
@@ -31,14 +32,14 @@ export class ConnectPace {
     const who = addressBlock(address);
     const now = this.#now();
     const tokenMs = 1_000 / this.#rule.perSecond;
-    const fullAt = Math.max(now, this.#fullAt.get(who) ?? now) + tokenMs;
+    const fullAt = Math.max(now, this.#recent.get(who) ?? this.#before.get(who) ?? now) + tokenMs;
     const retryAfterMs = Math.ceil(fullAt - now - this.#rule.burst * tokenMs);
     if (retryAfterMs > 0) {
       throw new HubbubError("rate_limited", "Too many connections from this address.", { retryAfterMs });
     }
-    this.#fullAt.delete(who);
-    this.#fullAt.set(who, fullAt);
-    const [first] = this.#fullAt.keys();
-    if (this.#fullAt.size > this.#most && first !== undefined) this.#fullAt.delete(first);
+    this.#recent.set(who, fullAt);
+    if (this.#recent.size < this.#most / 2) return;
+    this.#before = this.#recent;
+    this.#recent = new Map();
   }
 }
