@@ -69,8 +69,16 @@ it("tells its calls to whoever traces in the same process, by the caller's own O
 
 it("brings the command line", async () => {
   const args = ["announce", "general", "From a shell", "--redis-url", redis.url, "--key-prefix", keyPrefix];
-  const { stdout } = await run(join(project, "node_modules/.bin/hubbub-emit"), args, { env });
-  expect(stdout).toMatch(/^Announced in general, message \d+/);
+  const emit = (more: object) =>
+    run(join(project, "node_modules/.bin/hubbub-emit"), args, { env: { ...env, ...more } });
+  const announced = expect.stringMatching(/^Announced in general, message \d+/);
+  expect(await emit({})).toEqual({ stdout: announced, stderr: "" });
+  // The packages of OpenTelemetry's SDK are left to whoever wants traces.
+  const unsent = expect.stringContaining("nobody traces");
+  expect(await emit({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" })).toEqual({
+    stdout: announced,
+    stderr: unsent,
+  });
 });
 
 it("has types that need nothing else", async () => {
