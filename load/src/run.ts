@@ -31,15 +31,15 @@ export async function run(
   crew: Crew,
   { options, plan, replicas, signal, onSecond }: RunOptions,
 ): Promise<Pick<Outcome, "course" | "audit">> {
-  const interrupted = once(signal, "abort").then(() => Promise.reject(new Error("Interrupted before anybody came.")));
-  await Promise.race([crew.all("prepare", worker => [{ ...plan, worker, workers: crew.size }]), interrupted]);
-  interrupted.catch(() => {});
+  const interrupted = once(signal, "abort");
+  const tooEarly = interrupted.then(() => Promise.reject(new Error("Interrupted before anybody came.")));
+  await Promise.race([crew.all("prepare", worker => [{ ...plan, worker, workers: crew.size }]), tooEarly]);
   const over = new AbortController();
-  await crew.all("start", () => []);
+  const arrived = crew.all("start", () => []);
   const watching = watch(crew, replicas, over.signal, onSecond);
-  const lastsMs = (options.users / options.rate + options.forSeconds) * 1_000;
+  const stay = arrived.then(() => delay(options.forSeconds * 1_000, undefined, { signal })).catch(() => {});
   try {
-    await Promise.race([delay(lastsMs, undefined, { signal }).catch(() => {}), watching]);
+    await Promise.race([stay, interrupted, watching]);
     const whole = options.settleSeconds * 1_000;
     const audit = await settle(crew, signal.aborted ? Math.min(interruptedPatience, whole) : whole);
     over.abort();

@@ -15,7 +15,7 @@ import type { Audit, CrowdPlan, Orders, Report, RoomHeads } from "./orders.ts";
 
 const tickMs = 10;
 /** So many come in one tick: where this process was held up, it is not to hold itself up with all who are due. */
-const atOnce = 20;
+const atOnce = 100;
 const lookMs = 1_000;
 const pollMs = 50;
 /** How many sign up in a second, all workers together. */
@@ -43,6 +43,7 @@ export class Crowd implements Orders {
   #arrived = 0;
   /** Who should have come by now. */
   #due = 0;
+  readonly #allArrived = Promise.withResolvers<void>();
   #looks = 0;
   #isCalm = false;
 
@@ -56,7 +57,7 @@ export class Crowd implements Orders {
     this.#people = this.#settleIn(plan, tokens);
   }
 
-  start(): void {
+  start(): Promise<void> {
     const plan = this.#known;
     const { rate, workers, messagesPerSecond, churnPerMinute } = plan;
     const schedules = {
@@ -68,6 +69,8 @@ export class Crowd implements Orders {
     this.#lag.enable();
     setInterval(() => this.#tick(clock() - began, schedules), tickMs);
     setInterval(() => this.#look(), lookMs);
+    if (this.#people.length === 0) this.#allArrived.resolve();
+    return this.#allArrived.promise;
   }
 
   report(): Report {
@@ -157,6 +160,7 @@ export class Crowd implements Orders {
     this.#people[this.#arrived]?.connect();
     this.#arrived += 1;
     this.#due -= 1;
+    if (this.#arrived === this.#people.length) this.#allArrived.resolve();
   }
 
   /** Somebody: nobody says anything where they are not there, so that the pace grows with the crowd. */

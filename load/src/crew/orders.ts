@@ -45,7 +45,8 @@ export type RoomHeads = readonly (readonly [room: string, head: Position])[];
 export interface Orders {
   /** Resolves when its users have tokens. */
   prepare(plan: CrowdPlan): Promise<void>;
-  start(): void;
+  /** Resolves when the last of them has been told to come. */
+  start(): Promise<void>;
   report(): Report;
   /** Nobody speaks or goes any more; resolves when all are back and answered, or after so many ms. */
   calm(patience: number): Promise<void>;
