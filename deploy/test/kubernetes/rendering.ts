@@ -7,6 +7,8 @@ import { rootDir } from "@hubbub/stack";
 import { parseAllDocuments } from "yaml";
 import { findKustomize, type Kustomize, render } from "../../src/kustomize.ts";
 
+const run = promisify(execFile);
+
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -24,7 +26,7 @@ export interface Manifests {
 export const manifestsDir = join(rootDir, "deploy/kubernetes");
 
 /** Makes the secrets of an overlay that it does not have, by the command that README.md tells of. */
-export const makeSecrets = (overlay: string) => promisify(execFile)(join(manifestsDir, "make-secrets.sh"), [overlay]);
+export const makeSecrets = (overlay: string) => run(join(manifestsDir, "make-secrets.sh"), [overlay]);
 
 /** `deploy/kubernetes` as an API server gets it. */
 export async function renderManifests(): Promise<Manifests> {
@@ -48,8 +50,14 @@ export async function renderManifests(): Promise<Manifests> {
   }
 }
 
-async function objectsOf(kustomize: Kustomize, dir: string): Promise<KubernetesObject[]> {
-  // As kubectl reads it, where `yes` is a boolean and 0440 is octal.
-  const documents = parseAllDocuments(await render(kustomize, dir), { version: "1.1" });
-  return documents.map(document => document.toJS() as KubernetesObject);
+const objectsOf = async (kustomize: Kustomize, dir: string): Promise<KubernetesObject[]> =>
+  parseObjects(await render(kustomize, dir));
+
+/** As kubectl reads YAML, where `yes` is a boolean and 0440 is octal. */
+const parseObjects = (yaml: string): KubernetesObject[] =>
+  parseAllDocuments(yaml, { version: "1.1" }).map(document => document.toJS() as KubernetesObject);
+
+/** The rules of Prometheus as objects for its operator. */
+export async function prometheusRules(): Promise<KubernetesObject[]> {
+  return parseObjects((await run(join(manifestsDir, "prometheus-rules.sh"))).stdout);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type KubernetesObject, renderManifests } from "./rendering.ts";
+import { type KubernetesObject, prometheusRules, renderManifests } from "./rendering.ts";
 import { refusals } from "./schemas.ts";
 
 const { areRendered, base, local, production } = await renderManifests();
@@ -7,7 +7,9 @@ const { areRendered, base, local, production } = await renderManifests();
 describe.skipIf(!areRendered)("each object for Kubernetes", () => {
   it("conforms to its schema, and has no field that the schema does not know", async () => {
     expect([base, local, production].filter(({ length }) => length < 15)).toEqual([]);
-    expect(await refusals([...base, ...local, ...production])).toEqual([]);
+    const rules = await prometheusRules();
+    expect(rules.length).toBeGreaterThan(3);
+    expect(await refusals([...base, ...local, ...production, ...rules])).toEqual([]);
   });
 
   it("would not conform with what an object does not have, or says in another way", async () => {
