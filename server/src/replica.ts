@@ -137,7 +137,7 @@ function assemble(config: Config, logger: Logger, secrets: Secrets) {
 
   telemetry.connectionsLimited(config.capacity.connections);
   const capacity = new Capacity(config.capacity, { connections: count, memory: residentMemory });
-  const readiness = new Readiness({ redisTrouble: () => redis.trouble, known: () => lifecycle.known, capacity });
+  const readiness = new Readiness({ redis, known: () => lifecycle.known, capacity });
   const { closedBecause } = readiness;
   const pace = new ConnectPace({ ...outside, rule: config.connectRate });
   reception.receive(sockets.io, createAdmission({ ...outside, authenticate, changes, closedBecause, expect, pace }));

@@ -29,6 +29,9 @@ it("tells of each command that is forbidden, once, and of no other refusal", () 
     outage.noteRefusal(fault);
   }
   expect(told).toHaveLength(2);
+  expect(outage.refusal).toMatch(/^Redis forbids .*\.$/);
+  outage.end();
+  expect(outage.refusal).toBeNull();
 });
 
 it("is silent once it is we who go", () => {

@@ -11,6 +11,7 @@ export class Outage {
   readonly #logger: StoreLogger | undefined;
   readonly #told = new Set<string>();
   #trouble = isAway;
+  #refusal: string | null = null;
   #isSilent = false;
 
   constructor(logger: StoreLogger | undefined) {
@@ -20,6 +21,11 @@ export class Outage {
   /** Why Redis does not serve, a sentence. */
   get trouble(): string {
     return `${this.#trouble}.`;
+  }
+
+  /** Why a command was refused since Redis serves, a sentence. */
+  get refusal(): string | null {
+    return this.#refusal;
   }
 
   /** A connection, or a try to get one, failed; without a fault it was closed by the other side. */
@@ -34,12 +40,15 @@ export class Outage {
   /** A command failed, though Redis is there: what its user may not do is told, too. */
   noteRefusal(fault: unknown): void {
     const trouble = troubleOf(fault);
-    if (trouble !== isAway) this.#tell(String(fault), fault, trouble);
+    if (trouble === isAway) return;
+    this.#refusal = `${trouble}.`;
+    this.#tell(String(fault), fault, trouble);
   }
 
   end(): void {
     this.#told.clear();
     this.#trouble = isAway;
+    this.#refusal = null;
     this.#logger?.info({}, "Redis serves");
   }
 

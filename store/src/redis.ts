@@ -65,6 +65,11 @@ export class RedisLink {
     return this.#up ? null : this.#outage.trouble;
   }
 
+  /** What its user may not do, as far as that was tried since it serves: a sentence. */
+  get refusal(): string | null {
+    return this.#outage.refusal;
+  }
+
   /** Whether the server may lack what it answered before, once it is replaced or started again. */
   get mayForget(): Promise<boolean> {
     return this.#mayForget;

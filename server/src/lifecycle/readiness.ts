@@ -1,6 +1,10 @@
 interface Parts {
-  /** Why Redis does not serve, or not all subscriptions are effective; null where all is well. */
-  readonly redisTrouble: () => string | null;
+  readonly redis: {
+    /** Why it does not serve, or not all subscriptions are effective; null where all is well. */
+    readonly trouble: string | null;
+    /** What it does not let us do; null where nothing is known of. */
+    readonly refusal: string | null;
+  };
   /** Redis knows this replica. */
   readonly known: () => boolean;
   readonly capacity: { readonly refusal: string | null; readonly reason: string | null };
@@ -40,7 +44,8 @@ export class Readiness {
   };
 
   get #outage(): string | null {
-    const unknown = () => (this.#parts.known() ? null : "This replica has not yet told Redis that it lives.");
-    return this.#parts.redisTrouble() ?? unknown();
+    const { redis, known } = this.#parts;
+    if (redis.trouble !== null || known()) return redis.trouble;
+    return redis.refusal ?? "This replica has not yet told Redis that it lives.";
   }
 }
