@@ -14,3 +14,9 @@ export function mint(key: string, name: string, now: number): string {
   const signed = `${header}.${encoded(claims)}`;
   return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
 }
+
+/** When a token ends, in ms since 1970. */
+export function endOf(token: string): number {
+  const [, claims = ""] = token.split(".");
+  return JSON.parse(Buffer.from(claims, "base64url").toString()).exp * 1_000;
+}

@@ -32,8 +32,8 @@ export class Place {
     return { due: Math.max(0, head.seq - this.#begun.seq), lost: Math.max(0, head.seq - this.#seq) };
   }
 
-  hear(head: Position): void {
-    if (head.epoch !== this.#head.epoch || head.seq > this.#head.seq) this.#head = head;
+  hear({ epoch, seq }: Position): void {
+    if (epoch !== this.#head.epoch || seq > this.#head.seq) this.#head = { epoch, seq };
   }
 
   /** `news`: what of it is new and has its turn, in order. `repeated`: what was told before. */

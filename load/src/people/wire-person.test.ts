@@ -52,6 +52,16 @@ it("joins the rooms that it is not in yet", async () => {
   expect(notes.counts).toMatchObject({ connected: 1, reconnected: 0 });
 });
 
+it("asks for what it was told of before it was told where it stands", async () => {
+  await replica.connect();
+  replica.welcome(0, { rooms: [] });
+  const join = await replica.request();
+  replica.batch(message(8));
+  replica.tell("room:position", { room, epoch: "e", seq: 8 });
+  join.answer({ ok: true, room, position: { epoch: "e", seq: 7 }, messages: [] });
+  expect((await replica.request()).payload).toEqual({ positions: { [room]: { epoch: "e", seq: 7 } } });
+});
+
 it("times what others say, and not its own", async () => {
   await come();
   const said = stamped("run", clock(), 100);

@@ -8,6 +8,7 @@ import {
   type Position,
   type Welcome,
 } from "@hubbub/protocol";
+import { endOf } from "../accounts/minting.ts";
 import type { FrameReader } from "./frames.ts";
 import { Line, type LineEnd } from "./line.ts";
 import { Person, type PersonOptions } from "./person.ts";
@@ -29,6 +30,8 @@ const renewalMargin = 60_000;
 export class WirePerson extends Person {
   readonly #reader: FrameReader;
   readonly #unacked = new Map<string, Sending>();
+  /** How far rooms are that it does not know its place in yet. */
+  readonly #early = new Map<string, Position>();
   #line: Line | null = null;
   #userId: string | null = null;
   #sentCount = 0;
@@ -92,8 +95,7 @@ export class WirePerson extends Person {
       this.#token = await getToken(this.#spent);
     } catch (error) {
       const code = error instanceof HubbubError ? error.code : "unavailable";
-      this.#ended({ code, temporary: true, retryAfterMs: 0 });
-      return;
+      return this.#ended({ code, temporary: true, retryAfterMs: 0 });
     }
     if (!this.#isWanted) return;
     const positions = Object.fromEntries([...this.places].map(([room, { position }]) => [room, position]));
@@ -133,7 +135,7 @@ export class WirePerson extends Person {
     for (const [room, joined] of Object.entries(recovery)) this.#recovered(room, joined);
     for (const { id, position } of rooms) {
       if (this.places.has(id)) this.places.get(id)?.hear(position);
-      else if (this.options.rooms.includes(id)) this.begin(id, new Place(position));
+      else if (this.options.rooms.includes(id)) this.#begin(id, position);
     }
     this.cameIn();
     this.#noticeGap();
@@ -143,17 +145,25 @@ export class WirePerson extends Person {
 
   async #join(room: string): Promise<void> {
     const ack = await this.#line?.ask("room:join", { room });
-    if (ack?.ok) this.begin(room, new Place(ack.position));
+    if (ack?.ok) this.#begin(room, ack.position);
     else if (ack?.error.temporary) setTimeout(() => this.isOnline && void this.#join(room), 1_000);
     else if (ack !== undefined) this.options.notes.countCode("refused", `join: ${ack.error.code}`);
   }
 
+  #begin(room: string, position: Position): void {
+    const place = new Place(position);
+    const early = this.#early.get(room);
+    if (early !== undefined) place.hear(early);
+    this.#early.delete(room);
+    this.begin(room, place);
+    this.#noticeGap();
+  }
+
   #batch(batch: MessageBatch): void {
     const { room, epoch, messages } = batch;
-    const place = this.places.get(room);
     const last = messages.at(-1);
-    if (place === undefined || last === undefined) return;
-    this.options.heads.hear(room, { epoch, seq: last.seq });
+    const place = last && this.#placeIn({ room, epoch, seq: last.seq });
+    if (place === undefined) return;
     const { news, repeated } = place.take(batch);
     // One's own is told by the ack already.
     this.options.notes.count("repeated", repeated.filter(({ user }) => user.id !== this.#userId).length);
@@ -161,10 +171,18 @@ export class WirePerson extends Person {
     if (place.isBehind) this.#noticeGap();
   }
 
-  #head({ room, epoch, seq }: { room: string } & Position): void {
-    this.options.heads.hear(room, { epoch, seq });
-    this.places.get(room)?.hear({ epoch, seq });
-    this.#noticeGap();
+  #head(head: { room: string } & Position): void {
+    const place = this.#placeIn(head);
+    place?.hear(head);
+    if (place?.isBehind) this.#noticeGap();
+  }
+
+  /** In a room that they were told of. */
+  #placeIn({ room, epoch, seq }: { room: string } & Position): Place | undefined {
+    const place = this.places.get(room);
+    if (place !== undefined) this.options.heads.hear(room, { epoch, seq });
+    else if (this.options.rooms.includes(room)) this.#early.set(room, { epoch, seq });
+    return place;
   }
 
   #behind(): [string, Place][] {
@@ -215,10 +233,7 @@ export class WirePerson extends Person {
       return;
     }
     this.#unacked.delete(id);
-    if (!ack.ok) {
-      notes.countCode("failed", ack.error.code);
-      return;
-    }
+    if (!ack.ok) return notes.countCode("failed", ack.error.code);
     notes.count("acked");
     notes.time("ack", clock() - since);
     this.#batch({ room, epoch: ack.epoch, messages: [ack.message] });
@@ -232,10 +247,4 @@ export class WirePerson extends Person {
     this.#token = token;
     this.#renewAt = ack.expiresAt - renewalMargin;
   }
-}
-
-/** When a token ends, in ms since 1970. */
-function endOf(token: string): number {
-  const [, claims = ""] = token.split(".");
-  return JSON.parse(Buffer.from(claims, "base64url").toString()).exp * 1_000;
 }
