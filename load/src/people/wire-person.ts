@@ -15,11 +15,7 @@ import { Person, type PersonOptions } from "./person.ts";
 import { Place } from "./place.ts";
 import { clock } from "./texts.ts";
 
-interface Sending {
-  readonly room: string;
-  readonly text: string;
-  readonly since: number;
-}
+type Sending = Readonly<{ room: string; text: string; since: number }>;
 
 /** How long a gap may take to close by itself, in ms. */
 const gapPatience = 60;
@@ -233,7 +229,10 @@ export class WirePerson extends Person {
       return;
     }
     this.#unacked.delete(id);
-    if (!ack.ok) return notes.countCode("failed", ack.error.code);
+    if (!ack.ok) {
+      notes.countCode("failed", ack.error.code);
+      return;
+    }
     notes.count("acked");
     notes.time("ack", clock() - since);
     this.#batch({ room, epoch: ack.epoch, messages: [ack.message] });
