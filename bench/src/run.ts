@@ -49,10 +49,12 @@ export async function run(plan: Plan, signal: AbortSignal, tell: Tell): Promise<
           tell(system.name, "load", load);
         }
       }
-      for (const system of turned(systems, round)) {
-        const storm = await measureStorm(system, crew, plan.stormClients);
-        results[system.name].storms.push(storm);
-        tell(system.name, "storm", storm);
+      for (let storms = 0; storms < plan.storms; storms += 1) {
+        for (const system of turned(systems, round + storms)) {
+          const storm = await measureStorm(system, crew, plan.stormClients);
+          results[system.name].storms.push(storm);
+          tell(system.name, "storm", storm);
+        }
       }
       await measureJobs(results, redis, round, tell);
     }
