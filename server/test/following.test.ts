@@ -73,7 +73,7 @@ describe.each(["classic", "sharded"])("with the %s adapter", adapter => {
     const [one, two] = house.replicas;
     const connection = ada.socket.id ?? "none";
     const its = (replica: Replica) => linesOf(replica, connection).filter(line => line.seq === seq);
-    await until(() => its(two).length > 0, "the other replica to log it");
+    await until(() => its(one).length === 2 && its(two).length === 1, "both replicas to log it");
     const place = { connection, room: "general", epoch: expect.any(String), seq, clientMessageId };
     expect(its(one)).toMatchObject([
       { ...place, replica: one.id, msg: "Accepted a message" },
@@ -100,6 +100,7 @@ describe.each(["classic", "sharded"])("with the %s adapter", adapter => {
     ]);
     const stranger = socketTo(one, "no token");
     expect(await refusalOf(stranger)).toMatchObject({ code: "unauthenticated" });
+    await until(() => linesOf(one, "Refused a connection").length > 0, "the line of the refusal");
     expect(linesOf(one, "Refused a connection")).toMatchObject([
       { connection: expect.stringMatching(/^.{20}$/), code: "unauthenticated" },
     ]);
@@ -134,6 +135,7 @@ describe.each(["classic", "sharded"])("with the %s adapter", adapter => {
     expect(delivered.map(({ instance }) => instance).sort()).toEqual(house.replicas.map(({ id }) => id).sort());
     expect(delivered.map(({ parentId }) => parentId)).toEqual(Array(2).fill(broadcast?.spanId));
     for (const replica of house.replicas) {
+      await until(() => linesOf(replica, `job-${adapter}`).length > 0, "the line of the job's message");
       expect(linesOf(replica, `job-${adapter}`)).toMatchObject([{ room: "general", trace: traceId }]);
     }
     expect(inTrace(unsampled)).toEqual([]);
@@ -193,6 +195,7 @@ describe("a collector", () => {
     const known = receiver.spans.length;
     await ada.say("general", "seen");
     await until(() => receiver.spans.length > known, "traces to arrive again");
+    await until(() => linesOf(replica, "traces do not arrive").length > 0, "the line of the outage");
     expect(linesOf(replica, "traces do not arrive")).toHaveLength(1);
     ada.leave();
   });
