@@ -30,4 +30,5 @@ export function askedTogether<Item, Reply>(
   return item => loader.load(item);
 }
 
-const inOneTurn = { cache: false, batchScheduleFn: (run: () => void) => void setImmediate(run) };
+/** For a DataLoader: one batch is what was asked for in one turn of the event loop. */
+export const inOneTurn = { cache: false, batchScheduleFn: (run: () => void) => void setImmediate(run) };

@@ -1,6 +1,6 @@
 import { directRoomUsers, type Position, type RoomFacts } from "@hubbub/protocol";
 import DataLoader from "dataloader";
-import { askedTogether } from "./gathered.ts";
+import { askedTogether, inOneTurn } from "./gathered.ts";
 import type { Keys } from "./keys.ts";
 import { fieldsOfHead, headOf, placeOf, type ReadPlace, withOwn } from "./read-place.ts";
 import type { RedisLink } from "./redis.ts";
@@ -51,10 +51,7 @@ export class RoomInfos {
   constructor(redis: Pick<RedisLink, "run" | "isCluster">, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
-    this.#questions = new DataLoader(questions => this.#answer(questions), {
-      cache: false,
-      batchScheduleFn: answer => void setImmediate(answer),
-    });
+    this.#questions = new DataLoader(questions => this.#answer(questions), inOneTurn);
     this.#roomsOf = askedTogether(redis, (commands, users) => {
       const of = users.map(user => keys.user(user)).flatMap(({ rooms, read }) => [rooms, read]);
       return commands.readRooms(of.length, ...of);
