@@ -1,19 +1,5 @@
 /** The directions of import between the rooms; README.md has the picture. */
-const rooms = [
-  "protocol",
-  "tracing",
-  "store",
-  "server",
-  "emitter",
-  "client",
-  "web",
-  "stack",
-  "e2e",
-  "verify",
-  "bench",
-  "deploy",
-  "load",
-];
+const { workspaces: rooms } = require("./package.json");
 
 /** `from` may import these rooms, itself and packages; every other room is forbidden. */
 const only = (from, allowed, comment) => ({

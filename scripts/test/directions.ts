@@ -1,23 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { rootDir } from "@hubbub/stack";
+import manifest from "../../package.json" with { type: "json" };
 import { run } from "../machine/run.ts";
 
-const rooms = [
-  "protocol",
-  "tracing",
-  "store",
-  "server",
-  "emitter",
-  "client",
-  "web",
-  "stack",
-  "e2e",
-  "verify",
-  "bench",
-  "load",
-  "deploy",
-];
+const { workspaces: rooms } = manifest;
 
 interface Cruise {
   readonly modules: readonly { readonly source: string }[];
