@@ -147,6 +147,8 @@ describe("a snapshot", () => {
   it("lists everybody, or only counts", () => {
     expect(snapshotOf(view(all("ada")))).toEqual({ online: online("ada"), count: 1 });
     expect(snapshotOf(view(counted(900)))).toEqual({ online: [], count: 900 });
+    const known = view(all("ada"));
+    expect(snapshotOf(known)).toBe(snapshotOf(known));
   });
 
   it("has whoever asks for it, once", () => {

@@ -71,10 +71,15 @@ function withChanges(
 const presentUser = ({ user, state }: PresenceChange): PresentUser =>
   state === "away" ? { ...user, away: true } : user;
 
-export const snapshotOf = ({ online, count }: PresenceView): PresenceSnapshot => ({
-  online: [...(online?.values() ?? [])],
-  count,
-});
+const snapshots = new WeakMap<PresenceView, PresenceSnapshot>();
+
+/** One for each view: what a crowd is told is made once, and can be known again. */
+export function snapshotOf(view: PresenceView): PresenceSnapshot {
+  const { online, count } = view;
+  const snapshot = snapshots.get(view) ?? { online: [...(online?.values() ?? [])], count };
+  snapshots.set(view, snapshot);
+  return snapshot;
+}
 
 /** The user is there, even where the snapshot does not know it yet. */
 export function including(snapshot: PresenceSnapshot, user: User): PresenceSnapshot {

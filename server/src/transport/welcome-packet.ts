@@ -1,10 +1,10 @@
-import type { Joined, Message, Welcome } from "@hubbub/protocol";
+import type { Joined, Welcome } from "@hubbub/protocol";
 
 /** An event without an ack in the default namespace, as the Socket.IO protocol (revision 5) has it. */
 const event = "2";
 
-/** What was read of a log once may be told to a crowd: it is written out once, too. */
-const texts = new WeakMap<readonly Message[], string>();
+/** What a crowd is told alike, as the messages of a log that was read once, is written out once. */
+const texts = new WeakMap<object, string>();
 
 /** The packet that `emit("welcome", welcome)` makes. */
 export function welcomePacket({ recovery, ...welcome }: Welcome): string {
@@ -14,13 +14,13 @@ export function welcomePacket({ recovery, ...welcome }: Welcome): string {
   return `${event}["welcome",${rooms ? withField(payload, "recovery", `{${rooms.join(",")}}`) : payload}]`;
 }
 
-const textOf = ({ messages, ...joined }: Joined): string =>
-  withField(JSON.stringify(joined), "messages", textOfMessages(messages));
+const textOf = ({ messages, presence, ...joined }: Joined): string =>
+  withField(withField(JSON.stringify(joined), "presence", sharedText(presence)), "messages", sharedText(messages));
 
-function textOfMessages(messages: readonly Message[]): string {
-  const known = texts.get(messages) ?? JSON.stringify(messages);
-  texts.set(messages, known);
-  return known;
+function sharedText(value: object): string {
+  const text = texts.get(value) ?? JSON.stringify(value);
+  texts.set(value, text);
+  return text;
 }
 
 /** `object` is the JSON of one that has a field already. */
