@@ -72,6 +72,9 @@ export class Replica {
     return new Replica(config, parts, http);
   }
 
+  /** How many connections it has. */
+  readonly count = (): number => this.#parts.count();
+
   /** Drains, then ends everything. No ack is lost, and every client knows where to go. */
   async stop(): Promise<void> {
     const { lifecycle, publisher, pusher, readiness, redis, secrets, sockets, telemetry } = this.#parts;
@@ -149,7 +152,7 @@ function assemble(config: Config, logger: Logger, secrets: Secrets) {
   });
   const app = createHttpApp({ ...outside, auth, metrics: telemetry, readiness: readiness.report, ...config.auth });
   const pusher = openPusher(telemetry.registry, outside);
-  return { app, lifecycle, publisher, pusher, readiness, redis, secrets, sockets, telemetry };
+  return { app, count, lifecycle, publisher, pusher, readiness, redis, secrets, sockets, telemetry };
 }
 
 interface SocketParts {

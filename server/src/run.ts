@@ -1,6 +1,6 @@
 import { openTracing } from "@hubbub/tracing";
 import { readConfig } from "./config.ts";
-import { keepMemoryReducerAwake } from "./lifecycle/memory-reducer.ts";
+import { tendMemory } from "./lifecycle/memory.ts";
 import { systemClock as clock } from "./lifecycle/system-clock.ts";
 import { within } from "./lifecycle/within.ts";
 import { createLogger } from "./observability/logger.ts";
@@ -24,7 +24,7 @@ const config = configOrEnd();
 const logger = createLogger({ replica: config.replica, level: config.logLevel });
 const tracing = await openTracing(config.tracing, { name: "hubbub-server", instance: config.replica, logger });
 const replica = await Replica.start(config, logger).catch(giveUp);
-keepMemoryReducerAwake();
+tendMemory({ connections: replica.count, clock });
 
 let stopping = false;
 
