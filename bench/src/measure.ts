@@ -43,8 +43,7 @@ export async function measureLoad(system: System, crew: Crew, redis: number, loa
   await delay(load.windowMs);
   const tallies = await crew.all("tally", () => []);
   const spent = { servers: cpuMs(system.pids) - before.servers, redis: cpuMs([redis]) - before.redis };
-  await crew.all("leave", () => []);
-  await untilQuiet(system);
+  await leave(system, crew);
   const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
   const sent = sum(tally => tally.sent);
   const delivered = sum(tally => tally.delivered);
@@ -69,13 +68,13 @@ export interface IdleSample {
 /** The memory of connections that say nothing. Before it counts, the servers have had some that came and went. */
 export async function measureIdle(system: System, crew: Crew, connections: number): Promise<IdleSample> {
   await enter(system, crew, connections / 10);
-  await crew.all("leave", () => []);
+  await leave(system, crew);
   await settle(system);
   const before = residentBytes(system.pids);
   await enter(system, crew, connections);
   await settle(system);
   const bytesPerConnection = (residentBytes(system.pids) - before) / connections;
-  await crew.all("leave", () => []);
+  await leave(system, crew);
   return { connections, bytesPerConnection };
 }
 
@@ -107,8 +106,7 @@ export async function measureStorm(system: System, crew: Crew, clients: number):
   const expected = cores === null ? 0 : missedMessages;
   if (missed.flat().some(count => count !== expected)) throw new Error("A client did not get what it had missed.");
   cores?.leave();
-  await crew.all("leave", () => []);
-  await untilQuiet(system);
+  await leave(system, crew);
   return { clients, backMs, cpuMsPerClient, coreBackMs: coreBackMs === undefined ? null : quantiles(coreBackMs) };
 }
 
@@ -118,6 +116,13 @@ async function enter({ name, ports, tokens }: System, crew: Crew, clients: numbe
   await crew.all("enter", worker => [
     { dialect: name, ports, size, tokens: tokens.slice(worker * share, (worker + 1) * share) },
   ]);
+}
+
+/** Resolves when the system has forgotten them. */
+async function leave(system: System, crew: Crew): Promise<void> {
+  await crew.all("leave", () => []);
+  await delay(system.lingersMs);
+  await untilQuiet(system);
 }
 
 /** V8 looks every 8 s whether it is quiet, and collects what a burst left behind; its first look still sees the burst. */

@@ -11,6 +11,8 @@ export interface System {
   readonly name: DialectName;
   readonly ports: readonly number[];
   readonly pids: readonly number[];
+  /** How long it has work with clients that are gone: none of that is for the next measurement. */
+  readonly lingersMs: number;
   /** One for each of its users; null where it knows none. */
   readonly tokens: readonly (string | null)[];
   stop(): Promise<void>;
@@ -25,15 +27,23 @@ export const titles: Readonly<Record<DialectName | JobName, string>> = {
 };
 
 const users = 100;
+const graceMs = 4_000;
 
 export async function startHubbub(redis: Redis, secretsDir: string): Promise<System> {
-  const env = { SCRYPT_COST: "10", SIGN_UPS_PER_ADDRESS: "100000", TOKEN_MINUTES: "60", LOG_LEVEL: "warn" };
+  const env = {
+    SCRYPT_COST: "10",
+    SIGN_UPS_PER_ADDRESS: "100000",
+    TOKEN_MINUTES: "60",
+    LOG_LEVEL: "warn",
+    PRESENCE_GRACE_MS: String(graceMs),
+  };
   const replica = () => startReplica({ redisUrl: redis.url, keyPrefix: "bench", secretsDir, env });
   const replicas = [await replica(), await replica()] as const;
   return {
     name: "hubbub",
     ports: replicas.map(({ ports }) => ports.socket),
     pids: replicas.map(({ pid }) => pid),
+    lingersMs: graceMs + 500,
     tokens: await signUp(replicas[0]),
     stop: async () => void (await Promise.all(replicas.map(each => each.kill()))),
   };
@@ -62,6 +72,7 @@ export async function startPeer(name: "stock" | "raw", redis: Redis): Promise<Sy
     name,
     ports: servers.map(({ port }) => port),
     pids: servers.map(({ process }) => process.pid),
+    lingersMs: 0,
     tokens: Array.from({ length: users }, () => null),
     stop: async () => void (await Promise.all(servers.map(({ process }) => process.kill()))),
   };
