@@ -18,7 +18,13 @@ export const textsAt = (entry: StreamEntry): number => Number(field(entry, "text
 
 const field = ([, fields]: StreamEntry, name: string): string | undefined => fields[fields.indexOf(name) + 1];
 
+/** `removed` are the seqs of texts that were removed. */
+export function fromEntries(entries: readonly StreamEntry[], removed: readonly string[]): Message[] {
+  const gone = new Set(removed.map(Number));
+  return entries.map(entry => withoutRemoved(fromEntry(entry), gone));
+}
+
 /** Without its words, and those of its edits, where the text is among the `removed`, by their seqs. */
-export function withoutRemoved(message: Message, removed: ReadonlySet<number>): Message {
+function withoutRemoved(message: Message, removed: ReadonlySet<number>): Message {
   return removed.has(message.target ?? message.seq) ? { ...message, text: "" } : message;
 }

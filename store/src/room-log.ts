@@ -1,18 +1,10 @@
 import { randomUUID } from "node:crypto";
-import {
-  HubbubError,
-  limits,
-  type Message,
-  type MessageKind,
-  type Position,
-  type Recovery,
-  systemUser,
-  type User,
-} from "@hubbub/protocol";
+import { HubbubError, type Message, type MessageKind, type Position, systemUser, type User } from "@hubbub/protocol";
 import type { Keys } from "./keys.ts";
-import { fromBody, fromEntry, toBody, withoutRemoved } from "./log-entry.ts";
+import { fromBody, fromEntries, toBody } from "./log-entry.ts";
+import { type LogRecovery, noSuchRoom, Recoveries } from "./recoveries.ts";
 import type { RedisLink } from "./redis.ts";
-import type { AppendReply, StreamEntry } from "./scripts.ts";
+import type { AppendReply } from "./scripts.ts";
 import type { HistoryRules } from "./settings.ts";
 import { SharedReads } from "./shared-reads.ts";
 
@@ -37,9 +29,6 @@ export interface Appended {
   readonly isTrimmed: boolean;
 }
 
-/** A recovery, and how many texts the log has up to its head. */
-export type LogRecovery = Recovery & { readonly texts: number };
-
 /**
  * The logs of all rooms. An entry is in the log before any method that gives it resolves. The words of a text that was
  * removed are in no answer any more.
@@ -50,7 +39,7 @@ export class RoomLog {
   readonly #rules: HistoryRules;
   readonly #newEpoch: () => string;
   readonly #heads = new SharedReads<Position | null>();
-  readonly #recoveries = new SharedReads<LogRecovery>();
+  readonly #recoveries: Recoveries;
 
   /** `newEpoch` names the epoch that a failover begins. */
   constructor(redis: RedisLink, keys: Keys, rules: HistoryRules, newEpoch: () => string = randomUUID) {
@@ -58,6 +47,7 @@ export class RoomLog {
     this.#keys = keys;
     this.#rules = rules;
     this.#newEpoch = newEpoch;
+    this.#recoveries = new Recoveries(redis, keys);
   }
 
   /**
@@ -100,14 +90,14 @@ export class RoomLog {
 
   /** Exactly what came after `position`, or else the newest page. Rejects with `not_found`. */
   recover(room: string, position: Position = { epoch: "", seq: 0 }): Promise<LogRecovery> {
-    return this.#recoveries.read(`${room} ${position.epoch} ${position.seq}`, () => this.#recover(room, position));
+    return this.#recoveries.of(room, position);
   }
 
   /** Up to `limit` messages with a seq below `before`, in order of seq. */
   async page(room: string, before: number, limit: number): Promise<{ messages: Message[]; more: boolean }> {
     const { log, removed } = this.#keys.room(room);
     const [entries, gone] = await this.#redis.run(commands => commands.readPage(log, removed, before, limit + 1));
-    return { messages: read(entries.slice(0, limit).reverse(), gone), more: entries.length > limit };
+    return { messages: fromEntries(entries.slice(0, limit).reverse(), gone), more: entries.length > limit };
   }
 
   /** The heads of the rooms that exist; the commands leave together, and who asks for a room at once shares them. */
@@ -126,22 +116,7 @@ export class RoomLog {
     const [epoch, seq] = await this.#redis.run(commands => commands.hmget(meta, "epoch", "seq"));
     return epoch ? { epoch, seq: Number(seq) } : null;
   }
-
-  async #recover(room: string, { epoch, seq }: Position): Promise<LogRecovery> {
-    const { meta, log, removed } = this.#keys.room(room);
-    const reply = await this.#redis.run(commands =>
-      commands.recoverRoom(meta, log, removed, epoch, seq, limits.pageLength),
-    );
-    if (reply === null) throw noSuchRoom();
-    const [current, head, recovered, oldest, entries, texts, gone] = reply;
-    const messages = read(entries, gone);
-    const first = messages[0]?.seq ?? head + 1;
-    const position = { epoch: current, seq: head };
-    return { position, recovered: recovered === 1, messages, more: oldest < first, texts };
-  }
 }
-
-const noSuchRoom = () => new HubbubError("not_found", "There is no such room.");
 
 const refusals: Record<Extract<AppendReply, [unknown]>[0], () => HubbubError> = {
   not_found: noSuchRoom,
@@ -155,9 +130,3 @@ const muted = (until: string, retryAfterMs: string): HubbubError =>
   new HubbubError("forbidden", `You are muted in this room until ${new Date(Number(until)).toISOString()}.`, {
     retryAfterMs: Number(retryAfterMs),
   });
-
-/** `removed` are the seqs of texts that were removed. */
-function read(entries: readonly StreamEntry[], removed: readonly string[]): Message[] {
-  const gone = new Set(removed.map(Number));
-  return entries.map(entry => withoutRemoved(fromEntry(entry), gone));
-}

@@ -64,15 +64,18 @@ type PresenceList = [kind: "count" | "all", idsAndStates: string[]] | [kind: "ch
 /** An entry of a stream as Redis replies it. */
 export type StreamEntry = [id: string, fields: string[]];
 
-export type RecoverReply = [
-  epoch: string,
-  head: number,
-  recovered: number,
-  oldest: number,
-  entries: StreamEntry[],
-  texts: number,
-  removed: string[],
-];
+export type RecoverReply =
+  | [state: string]
+  | [
+      state: string,
+      epoch: string,
+      head: number,
+      recovered: number,
+      oldest: number,
+      entries: StreamEntry[],
+      texts: number,
+      removed: string[],
+    ];
 
 export type Commands = Redis & Scripts;
 

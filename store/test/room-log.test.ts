@@ -134,6 +134,23 @@ describe("recover", () => {
     expect(seqs(recovery.messages)).toEqual(Array.from({ length: 103 }, (_, index) => index + 18));
   });
 
+  it("reads once what a crowd at one place missed, and again once the room has changed", async () => {
+    await append(3);
+    const [{ log }] = clients;
+    const { position } = await log.recover("lounge");
+    const missed = () => log.recover("lounge", { ...position, seq: 1 });
+    const first = await missed();
+    expect(await missed()).toBe(first);
+    await append(1);
+    expect(seqs((await missed()).messages)).toEqual([2, 3, 4]);
+    await log.append(textMessage("lounge", ada, { kind: "remove", text: "", target: 2 }));
+    expect((await missed()).messages[0]).toMatchObject({ seq: 2, text: "" });
+    await clients[0].redis.run(commands => commands.flushall());
+    await clients[0].rooms.join("lounge", ada);
+    await append(3);
+    expect(await missed()).toMatchObject({ recovered: false, texts: 3 });
+  });
+
   it("gives nothing where nothing was missed", async () => {
     await append(3);
     const { position } = await clients[0].log.recover("lounge");
