@@ -68,7 +68,7 @@ async function enter(
     async catchUp(_user: User, { id }: RoomInfo, position: Position, head?: Position) {
       if (id === "gone") throw new HubbubError("not_found", "gone");
       log.push(`catch up ${id} from ${position.seq}${head ? `, head ${head.seq}` : ""}`);
-      return { room: id, messages: [] };
+      return { room: id, messages: [], presence: { online: [], count: 0 } };
     },
     attendance: {
       async arrive() {
