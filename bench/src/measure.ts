@@ -65,15 +65,19 @@ export interface IdleSample {
   readonly bytesPerConnection: number;
 }
 
-/** The memory of connections that say nothing. Before it counts, the servers have had some that came and went. */
+/**
+ * The memory of connections that say nothing. Counted is what it grows by from a tenth of them on, with which it has become quiet
+ * as well: what a server needs before there is anybody, and what it keeps while there is nobody, is no connection's.
+ */
 export async function measureIdle(system: System, crew: Crew, connections: number): Promise<IdleSample> {
-  await enter(system, crew, connections / 10);
-  await leave(system, crew);
+  const few = connections / 10;
+  await enter(system, crew, few);
   await settle(system);
   const before = residentBytes(system.pids);
+  await crew.all("leave", () => []);
   await enter(system, crew, connections);
   await settle(system);
-  const bytesPerConnection = (residentBytes(system.pids) - before) / connections;
+  const bytesPerConnection = (residentBytes(system.pids) - before) / (connections - few);
   await leave(system, crew);
   return { connections, bytesPerConnection };
 }
