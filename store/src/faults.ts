@@ -17,3 +17,5 @@ function isRefusal(fault: unknown): boolean {
   if (fault instanceof TypeError || fault instanceof RangeError || fault instanceof SyntaxError) return true;
   return fault.name === "ReplyError" && !unable.test(fault.message);
 }
+
+export const noSuchRoom = (): HubbubError => new HubbubError("not_found", "There is no such room.");

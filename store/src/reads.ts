@@ -1,4 +1,5 @@
 import { HubbubError, type ReadMark } from "@hubbub/protocol";
+import { noSuchRoom } from "./faults.ts";
 import type { Keys } from "./keys.ts";
 import { fromEntry, seqOf, textsAt } from "./log-entry.ts";
 import { asMark, fieldsOfHead, headOf, placeOf, type ReadPlace, withOwn } from "./read-place.ts";
@@ -33,7 +34,7 @@ export class Reads {
       ]),
     );
     const head = headOf(values);
-    if (head === null) throw new HubbubError("not_found", "There is no such room.");
+    if (head === null) throw noSuchRoom();
     if (isMember !== 1) throw new HubbubError("forbidden", "You are not in this room.");
     const { position } = head;
     const isOfNow = epoch === undefined || epoch === position.epoch;

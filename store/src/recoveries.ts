@@ -1,4 +1,6 @@
-import { HubbubError, limits, type Position, type Recovery } from "@hubbub/protocol";
+import { limits, type Position, type Recovery } from "@hubbub/protocol";
+import { LRUCache } from "lru-cache";
+import { noSuchRoom } from "./faults.ts";
 import type { Keys } from "./keys.ts";
 import { fromEntries } from "./log-entry.ts";
 import type { RedisLink } from "./redis.ts";
@@ -14,6 +16,7 @@ interface Kept {
   readonly recovery: LogRecovery;
 }
 
+/** How many are kept, and of how many messages each at most. */
 const mostKept = 20;
 const mostMessages = 200;
 
@@ -25,8 +28,12 @@ export class Recoveries {
   readonly #redis: Pick<RedisLink, "run">;
   readonly #keys: Keys;
   readonly #reads = new SharedReads<LogRecovery>();
-  /** By room and place, the one that was read last at the end. */
-  readonly #kept = new Map<string, Kept>();
+  /** By room and place. */
+  readonly #kept = new LRUCache<string, Kept>({
+    max: mostKept,
+    maxEntrySize: mostMessages,
+    sizeCalculation: ({ recovery }) => recovery.messages.length || 1,
+  });
 
   constructor(redis: Pick<RedisLink, "run">, keys: Keys) {
     this.#redis = redis;
@@ -40,24 +47,19 @@ export class Recoveries {
       const kept = this.#kept.get(place);
       const reply = await this.#ask(room, position, kept?.state);
       if (reply === null) throw noSuchRoom();
-      const read = reply.length === 1 ? kept : { state: reply[0], recovery: toRecovery(reply) };
-      if (read === undefined) throw new Error("Redis says that nothing changed to somebody who knew nothing.");
-      this.#keep(place, read);
-      return read.recovery;
+      if (reply.length === 1) {
+        if (kept === undefined) throw new Error("Redis says that nothing changed to somebody who knew nothing.");
+        return kept.recovery;
+      }
+      const recovery = toRecovery(reply);
+      this.#kept.set(place, { state: reply[0], recovery });
+      return recovery;
     });
   }
 
   #ask(room: string, { epoch, seq }: Position, known = ""): Promise<RecoverReply | null> {
     const { meta, log, removed } = this.#keys.room(room);
     return this.#redis.run(c => c.recoverRoom(meta, log, removed, epoch, seq, limits.pageLength, known));
-  }
-
-  #keep(place: string, kept: Kept): void {
-    this.#kept.delete(place);
-    if (kept.recovery.messages.length > mostMessages) return;
-    this.#kept.set(place, kept);
-    const [oldest] = this.#kept.keys();
-    if (oldest !== undefined && this.#kept.size > mostKept) this.#kept.delete(oldest);
   }
 }
 
@@ -66,5 +68,3 @@ function toRecovery([, epoch, head, recovered, oldest, entries, texts, removed]:
   const first = messages[0]?.seq ?? head + 1;
   return { position: { epoch, seq: head }, recovered: recovered === 1, messages, more: oldest < first, texts };
 }
-
-export const noSuchRoom = () => new HubbubError("not_found", "There is no such room.");

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { HubbubError, type Message, type MessageKind, type Position, systemUser, type User } from "@hubbub/protocol";
+import { noSuchRoom } from "./faults.ts";
 import type { Keys } from "./keys.ts";
 import { fromBody, fromEntries, toBody } from "./log-entry.ts";
-import { type LogRecovery, noSuchRoom, Recoveries } from "./recoveries.ts";
+import { type LogRecovery, Recoveries } from "./recoveries.ts";
 import type { RedisLink } from "./redis.ts";
 import type { AppendReply } from "./scripts.ts";
 import type { HistoryRules } from "./settings.ts";

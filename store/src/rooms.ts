@@ -7,6 +7,7 @@ import {
   systemUser,
   type User,
 } from "@hubbub/protocol";
+import { noSuchRoom } from "./faults.ts";
 import type { Keys } from "./keys.ts";
 import { nameEntry, roomEntries, scored } from "./name-entry.ts";
 import { Reads } from "./reads.ts";
@@ -188,14 +189,14 @@ export class Rooms {
 
   async #existing(room: string, userId: string): Promise<RoomInfo> {
     const info = await this.#infos.of(room, userId);
-    if (info === null) throw new HubbubError("not_found", "There is no such room.");
+    if (info === null) throw noSuchRoom();
     return info;
   }
 }
 
 const refusals: Record<Exclude<EnterReply[0], "entered">, () => HubbubError> = {
   conflict: () => new HubbubError("conflict", "There is a room of that id already."),
-  not_found: () => new HubbubError("not_found", "There is no such room."),
+  not_found: noSuchRoom,
   banned: () => new HubbubError("forbidden", "Whoever is banned from a room does not get in."),
   private: () => new HubbubError("forbidden", "This room is private: somebody in it has to invite you."),
 };
